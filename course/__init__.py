@@ -1,0 +1,20 @@
+"""A hands-on Hugging Face course: notebooks that run, homework that is checked.
+
+Importing the package is cheap (standard library only) and sets three defaults for the libraries
+that lessons import later, unless you have set them yourself: no telemetry, no progress bars in
+saved notebooks, and no fork warnings from the tokenizers library.
+"""
+
+import os
+
+for _name, _value in {
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+    "HF_DATASETS_DISABLE_PROGRESS_BARS": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+}.items():
+    os.environ.setdefault(_name, _value)
+
+from course.shelf import checkpoint, dataset  # noqa: E402  (the defaults come first)
+
+__all__ = ["checkpoint", "dataset"]

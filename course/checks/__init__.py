@@ -1,0 +1,1 @@
+"""What each exercise asserts: one module a lesson, named for its slug."""

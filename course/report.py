@@ -1,0 +1,97 @@
+"""What the commands print: progress, the lessons, verdicts, the next step."""
+
+from __future__ import annotations
+
+from rich import box
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from course import lesson as source
+from course import progress
+from course.lesson import Lesson, Task
+from course.paths import home, short
+from course.verdict import CORRECT, MARKS, NOT_ATTEMPTED, NOT_YET
+
+
+def lessons() -> list[dict]:
+    """Return one dictionary a lesson: number, name, title, minutes, exercises with progress."""
+    done = progress.read()
+    return [
+        {"number": lesson.number, "name": lesson.name, "title": lesson.facts["title"]}
+        | {"minutes": int(lesson.facts["minutes"])}
+        | {
+            "exercises": [
+                {
+                    "number": task.number,
+                    "name": task.name,
+                    "title": task.title,
+                    "minutes": task.minutes,
+                    "status": _status(lesson, task, done),
+                }
+                for task in lesson.tasks
+            ]
+        }
+        for lesson in source.lessons()
+    ]
+
+
+def overview() -> Group:
+    """Return progress by lesson and the next thing to do."""
+    return Group(lesson_table(), Text(), Text(next_step()))
+
+
+def next_step() -> str:
+    """Return one sentence: the next exercise that is not correct yet, or that all are."""
+    done = progress.read()
+    for lesson in source.lessons():
+        for task in lesson.tasks:
+            if _status(lesson, task, done) != CORRECT:
+                copy = short(home() / "exercises" / f"{lesson.name}.ipynb")
+                return (
+                    f"Next: {task.number} {task.title} ({task.minutes} min) in {copy}. "
+                    "Open it with: python3 -m course lab"
+                )
+    return "All exercises are correct. Go deeper: the open questions at the end of each lesson."
+
+
+def lesson_table() -> Table:
+    """Return the lessons with minutes and progress as a table."""
+    done = progress.read()
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column("lesson")
+    table.add_column("minutes", justify="right")
+    table.add_column("homework")
+    table.add_column("correct", justify="right")
+    for lesson in source.lessons():
+        marks = [_status(lesson, task, done) for task in lesson.tasks]
+        table.add_row(
+            f"{lesson.number} {lesson.facts['title']}",
+            lesson.facts["minutes"],
+            " ".join(MARKS[mark] for mark in marks),
+            f"{marks.count(CORRECT)} of {len(marks)}",
+        )
+    table.caption = "  ".join(f"{mark} {status}" for status, mark in MARKS.items())
+    return table
+
+
+def verdict_table(verdicts: list[dict[str, str]]) -> Group:
+    """Return the verdicts of `course check` as a table with a closing line."""
+    table = Table(box=box.SIMPLE_HEAD)
+    for column in ("exercise", "verdict", "why"):
+        table.add_column(column)
+    styles = {CORRECT: "blue", NOT_ATTEMPTED: "dim"}
+    for verdict in verdicts:
+        status = verdict["status"]
+        table.add_row(
+            f"{verdict['number']} {verdict['name']}",
+            Text(f"{MARKS.get(status, MARKS[NOT_YET])} {status}", styles.get(status, "yellow")),
+            Text(verdict["message"]),
+        )
+    correct = sum(verdict["status"] == CORRECT for verdict in verdicts)
+    return Group(table, Text(f"{correct} of {len(verdicts)} correct."))
+
+
+def _status(lesson: Lesson, task: Task, done: dict[str, dict]) -> str:
+    status = done.get(f"{lesson.number}/{task.name}", {}).get("status")
+    return status if status in MARKS else NOT_ATTEMPTED

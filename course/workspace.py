@@ -1,0 +1,81 @@
+"""The learner's own copies in `my/`: made once, never overwritten."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from course import build
+from course import notebook as notebooks
+from course.errors import CourseError
+from course.lesson import Lesson, lessons
+from course.paths import EXERCISES, NOTEBOOKS, home, short
+
+FOLDERS = {"lessons": NOTEBOOKS, "exercises": EXERCISES}
+
+
+def copies(lesson: Lesson) -> dict[Path, Path]:
+    """Return the learner's copies of a lesson, each with the course's own file."""
+    file = f"{lesson.name}.ipynb"
+    return {home() / folder / file: original / file for folder, original in FOLDERS.items()}
+
+
+def exercise_copy(lesson: Lesson) -> Path:
+    """Return where the learner's copy of a lesson's exercises is."""
+    return home() / "exercises" / f"{lesson.name}.ipynb"
+
+
+def prepare() -> list[Path]:
+    """Put copies of all lessons and exercises into `my/` that are not there yet; return them.
+
+    Lessons come without outputs, so that a prediction is made before its answer is on the screen.
+    """
+    made = []
+    for lesson in lessons():
+        for copy, original in copies(lesson).items():
+            if not copy.exists():
+                build.save(copy, _blank(original))
+                made.append(copy)
+    return made
+
+
+def fresh(lesson: Lesson) -> dict[Path, Path]:
+    """Replace the learner's copies of one lesson by new ones; return where the old ones are.
+
+    The new copies are complete on disk before an old one is moved.
+    """
+    kept, now = {}, datetime.now().strftime("%Y-%m-%d-%H%M%S")
+    news = {}
+    for copy, original in copies(lesson).items():
+        news[copy] = copy.with_name(f".{copy.name}.new")
+        build.save(news[copy], _blank(original))
+    for copy, new in news.items():
+        try:
+            if copy.exists():
+                kept[copy] = copy.rename(_free_name(copy, now))
+            new.replace(copy)
+        except OSError as error:
+            raise CourseError(
+                f"{short(copy)} could not be replaced: {error.strerror}. What you wrote is still in "
+                f"{short(kept.get(copy, copy))}."
+            ) from error
+    return kept
+
+
+def _free_name(copy: Path, now: str) -> Path:
+    """Return a dated name beside `copy` that is not taken."""
+    old = copy.with_name(f"{copy.stem}.{now}.ipynb")
+    number = 2
+    while old.exists():
+        old = copy.with_name(f"{copy.stem}.{now}-{number}.ipynb")
+        number += 1
+    return old
+
+
+def _blank(original: Path) -> str:
+    """Return the text of a notebook without outputs."""
+    notebook = notebooks.load(original)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return build.write_text(notebook)
