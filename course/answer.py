@@ -6,14 +6,22 @@ import contextlib
 import copy
 import io
 import linecache
+import os
 import reprlib
 import sys
+import sysconfig
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 SHOWN_PRINT = 2_000  # characters of an answer's own printing that are passed on
+SHOWN_VALUE = 2_000  # characters of a value or an error message that are shown
+OTHERS = (  # where code lies that is not the learner's
+    str(Path(__file__).parent) + os.sep,
+    sysconfig.get_path("stdlib") + os.sep,
+    "<frozen ",
+)
 
 _short = reprlib.Repr()
 _short.maxlist = _short.maxtuple = _short.maxdict = 24
@@ -30,7 +38,10 @@ class NotYet(Exception):
 
     def __init__(self, message: str, **details: str):
         super().__init__(message)
-        self.details = {"message": message} | details
+        self.details = {
+            name: text.encode("utf-8", "backslashreplace").decode("utf-8")  # half an emoji, say
+            for name, text in ({"message": message} | details).items()
+        }
 
 
 class Called:
@@ -43,25 +54,25 @@ class Called:
 def call(answer, *args, name: str | None = None, **kwargs) -> Called:
     """Call the learner's function and return what came back.
 
-    Lists and dictionaries are passed as copies, so a function that changes its arguments cannot
-    spoil the check. What it prints is passed on, shortened when it is a flood. Raises NotYet or
-    NotAttempted when it raises, exits, is interrupted or returns nothing.
+    Lists, dictionaries, tensors and arrays are passed as copies, so a function that changes its
+    arguments cannot spoil the check. What it prints is passed on, shortened when it is a flood.
+    Raises NotYet or NotAttempted when it raises, exits, is interrupted or returns nothing.
     """
-    name = name or getattr(answer, "__name__", type(answer).__name__)
-    name = "your_function" if name == "<lambda>" else name
+    own_name = str(getattr(answer, "__name__", ""))
+    name = name or (own_name if own_name.isidentifier() else "your_function")
     if not callable(answer):
         raise NotYet(
             f"The check needs the function itself: write its name without brackets, as in "
-            f"check.something({name if name.isidentifier() else 'your_function'}).",
+            f"check.something({name}).",
             got=show_value(answer),
             expected="a function",
         )
     pieces = [show_value(arg) for arg in args]
     text = f"{name}({', '.join(pieces + [f'{k}={show_value(v)}' for k, v in kwargs.items()])})"
-    args, kwargs = _copies(args), dict(zip(kwargs, _copies(kwargs.values()), strict=True))
+    args, kwargs = [_copy(arg) for arg in args], {k: _copy(v) for k, v in kwargs.items()}
     printed = _Head(SHOWN_PRINT)
     try:
-        with contextlib.redirect_stdout(printed):
+        with contextlib.redirect_stdout(printed), _exit_raises():
             value = answer(*args, **kwargs)
     except NotImplementedError as error:
         if error.args:
@@ -112,8 +123,11 @@ def nearly_equal(got, expected, tolerance: float = 1e-5) -> bool:
     import numpy
 
     try:
-        left, right = numpy.asarray(_plain(got), float), numpy.asarray(_plain(expected), float)
-    except (TypeError, ValueError):
+        left, right = numpy.asarray(_plain(got)), numpy.asarray(_plain(expected))
+        if left.dtype.kind in "USc":  # "0.5" is not a number, and 1j not one of ours
+            return False
+        left, right = left.astype(float), right.astype(float)
+    except Exception:  # not numbers, or rows of different lengths
         return False
     return left.shape == right.shape and bool(
         numpy.allclose(left, right, rtol=0, atol=tolerance, equal_nan=False)
@@ -121,7 +135,24 @@ def nearly_equal(got, expected, tolerance: float = 1e-5) -> bool:
 
 
 def show_value(value: Any) -> str:
-    """Return a short text for any value: tensors by shape and first numbers, long lists cut."""
+    """Return a short text for any value: large tensors by their shape, long lists cut."""
+    try:
+        text = _shown(value)
+    except Exception:  # even one that cannot be shown
+        return f"<{type(value).__name__} that cannot be shown>"
+    return _cut(text)
+
+
+def describe(error: BaseException) -> str:
+    """Return an exception's type and message as a short text."""
+    try:
+        said = str(error)
+    except Exception:  # a message that cannot be made
+        said = ""
+    return type(error).__name__ + (f": {_cut(said)}" if said else "")
+
+
+def _shown(value) -> str:
     if type(value).__module__.split(".")[0] in ("torch", "numpy") and hasattr(value, "shape"):
         kind = type(value).__name__.lower()
         if value.ndim and value.size != 0 and _count(value) > 24:
@@ -139,32 +170,51 @@ def _count(value) -> int:
     return count
 
 
+def _cut(text: str) -> str:
+    return text if len(text) <= SHOWN_VALUE else f"{text[:SHOWN_VALUE]}…"
+
+
 def _plain(value):
     if hasattr(value, "detach"):
-        return value.detach().cpu().numpy()
+        value = value.detach().cpu()
+        return (value.double() if value.is_floating_point() else value).numpy()
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     return value
 
 
-def _copies(values) -> Sequence:
-    return [copy.deepcopy(value) if type(value) in (list, dict, set) else value for value in values]
+def _copy(value):
+    copied = type(value).__name__ in ("list", "tuple", "dict", "set", "Tensor", "ndarray")
+    return copy.deepcopy(value) if copied and not getattr(value, "requires_grad", False) else value
+
+
+@contextlib.contextmanager
+def _exit_raises() -> Iterator[None]:
+    """Let exit() raise SystemExit in Jupyter, too, where it ends the kernel without a word."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is None:
+        yield
+        return
+    shell.ask_exit = sys.exit
+    try:
+        yield
+    finally:
+        vars(shell).pop("ask_exit", None)
 
 
 def _raised(text: str, error: Exception) -> NotYet:
     """Describe an exception from the learner's code: what it was, and in which of their lines."""
-    here = str(Path(__file__).parent)
     own = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)
-        if not frame.filename.startswith(here) and "site-packages" not in frame.filename
+        if not frame.filename.startswith(OTHERS)
+        and not {"site-packages", "dist-packages"} & set(Path(frame.filename).parts)
     ]
     place = ""
     if own:
         line = (own[-1].line or linecache.getline(own[-1].filename, own[-1].lineno)).strip()
         place = f" in line {own[-1].lineno}" + (f", `{line}`" if line else "")
-    said = f": {error}" if str(error) else ""
-    return NotYet(f"It stopped with {type(error).__name__}{said}{place}.", called=text)
+    return NotYet(f"It stopped with {describe(error)}{place}.", called=text)
 
 
 class _Head(io.TextIOBase):

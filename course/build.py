@@ -161,4 +161,4 @@ def _readme(text: str) -> str:
 
 
 def _text(path: Path) -> str | None:
-    return path.read_text(encoding="utf-8") if path.exists() else None
+    return path.read_text(encoding="utf-8", errors="replace") if path.exists() else None

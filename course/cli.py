@@ -27,20 +27,22 @@ Number = Annotated[str, typer.Argument(metavar="NN", help="The lesson's number, 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; return its exit status (2: something the user can put right)."""
     try:
-        return app(argv, standalone_mode=False) or 0
+        status = app(argv, standalone_mode=False) or 0
     except CourseError as error:
         print(error, file=sys.stderr)
         return 2
     except typer.Exit as exit_:
-        return exit_.exit_code
+        status = exit_.exit_code
     except (typer.Abort, KeyboardInterrupt):
-        print("Stopped.", file=sys.stderr)
-        return 130
+        status = 130
     except Exception as error:
         if hasattr(error, "format_message"):  # click's usage errors: one sentence, status 2
             print(f"{error.format_message()} (see: course --help)", file=sys.stderr)
             return 2
         raise
+    if status == 130:  # Ctrl-C, which newer versions of typer turn into this status themselves
+        print("Stopped.", file=sys.stderr)
+    return status
 
 
 @app.callback(invoke_without_command=True)
@@ -74,9 +76,8 @@ def lab(context: typer.Context) -> int:
     new = workspace.prepare()
     if new:
         print(f"Put {len(new)} new notebooks into {short(home())}/ (yours to change).", flush=True)
-    scripts = str(Path(sys.executable).parent)
-    environment = os.environ | {"PATH": scripts + os.pathsep + os.environ.get("PATH", "")}
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={home()}", *context.args]
+    command, environment = workspace.lab_command(first=new)
+    command += context.args
     if os.name == "posix":
         os.execve(command[0], command, environment)
     return subprocess.call(command, env=environment)

@@ -20,7 +20,8 @@ METADATA = {
 }
 RECALL = re.compile(r"\*\*Q\.\*\* (?P<question>.+?)\n\n\*\*A\.\*\* (?P<answer>.+)", re.DOTALL)
 SOLUTION = re.compile(
-    rf"^(?P<indent> *){BEGIN}\n(?P<code>.*?)^ *{END}\n?", re.MULTILINE | re.DOTALL
+    rf"^(?P<indent>[ \t]*){BEGIN}[ \t]*\n(?P<code>.*?)^[ \t]*{END}[ \t]*\n?",
+    re.MULTILINE | re.DOTALL,
 )
 
 
@@ -73,14 +74,10 @@ def tags(cell) -> list[str]:
 def _homework_cells(lesson: Lesson, without: set[str]) -> list:
     cells = [c for c in source.read(lesson.homework).cells if not without & set(tags(c))]
     cells.insert(1, _setup(f"import course\nfrom course.checks import {lesson.slug} as check"))
+    tasks = iter(lesson.tasks)
     for before, cell in zip(cells, cells[1:], strict=False):
         if BEGIN in cell.source:
-            name = source.exercise_name(cell.source)
-            if name is None:
-                raise CourseError(
-                    f"{short(lesson.homework)}: the exercise cell that starts "
-                    f"{cell.source.splitlines()[0]!r} has no line `check.NAME(…)`."
-                )
+            name = next(tasks).name
             cell.metadata["id"] = f"exercise-{name}"
             if before.cell_type == "markdown":
                 before.metadata.setdefault("id", f"task-{name}")
@@ -123,7 +120,7 @@ def _setup(imports: str):
         try:
             import course
         except ModuleNotFoundError:
-            raise SystemExit("The course is not installed here. Start it: python3 -m course lab") from None
+            raise SystemExit("No course in this kernel. Start: python3 -m course lab") from None
         """
     rest = imports.removeprefix("import course").lstrip("\n")
     return _code(textwrap.dedent(code) + (f"\n{rest}" if rest else ""))
@@ -152,18 +149,27 @@ def _strip(code: str, lesson: Lesson) -> str:
 
     def names(block: str) -> list[str]:
         found = []
-        for statement in ast.parse(block).body:
+        for statement in _statements(block):
             if not isinstance(statement, ast.Assign) or not all(
                 isinstance(target, ast.Name) for target in statement.targets
             ):
+                shown = ast.get_source_segment(block, statement) if statement else block.strip()
                 raise CourseError(
                     f"{short(lesson.homework)}: a solution that is not indented may only assign "
-                    f"names, not {ast.unparse(statement).splitlines()[0]!r}; put it in a function."
+                    f"names, not {shown.splitlines()[0]!r}; put it in a function."
                 )
             found += [target.id for target in statement.targets]
         return found
 
     return SOLUTION.sub(placeholder, code + "\n").rstrip("\n")
+
+
+def _statements(block: str) -> list[ast.stmt | None]:
+    """Return the statements of a block; one None when it is not Python (`!ls`)."""
+    try:
+        return ast.parse(block).body
+    except SyntaxError:
+        return [None]
 
 
 def _solved(code: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from course import progress
-from course.answer import NotAttempted, NotYet, call, nearly_equal, require
+from course.answer import NotAttempted, NotYet, call, describe, nearly_equal, require
 from course.errors import CourseError
 from course.verdict import CORRECT, NOT_ATTEMPTED, NOT_YET, Verdict, show, show_code
 
@@ -126,11 +126,17 @@ class Exercise:
             return NOT_ATTEMPTED, {}
         except NotYet as reason:
             return NOT_YET, reason.details
-        except Exception as error:  # noqa: BLE001  (an answer of a shape the check did not foresee)
+        except KeyboardInterrupt:
             return NOT_YET, {
-                "message": f"Your answer could not be checked: {type(error).__name__}: {error}. "
-                "Compare its type and shape with the example in the task."
+                "message": "The check was stopped before it came to an end. Is there a loop that "
+                "never ends?"
             }
+        except BaseException as error:  # an answer of a shape the check did not foresee
+            reason = NotYet(
+                f"Your answer could not be checked: {describe(error)}. "
+                "Compare its type and shape with the example in the task."
+            )
+            return NOT_YET, reason.details
         return CORRECT, {}
 
     def _next(self) -> Exercise | None:

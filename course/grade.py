@@ -45,12 +45,18 @@ async def _run(notebook, path: Path, timeout: float, env: dict) -> dict[int, str
     done = 0
     while done < len(cells):
         client = notebooks.client(
-            notebook, path, timeout=timeout, interrupt_on_timeout=True, allow_errors=True
+            notebook,
+            path,
+            timeout=timeout,
+            interrupt_on_timeout=True,
+            allow_errors=True,
+            on_cell_executed=_notice_exit,
         )
         client.log.disabled = True  # its words about time-outs are ours to say
-        async with client.async_setup_kernel(env=env):
+        await notebooks.start_kernel(client, path, env)
+        async with client.async_setup_kernel():
             for index in cells[:done]:  # only after a death: what later cells build on
-                if index not in failures:
+                if failures.get(index) not in (TIMED_OUT, DIED):
                     await _run_cell(client, index, timeout)
             while done < len(cells):
                 index = cells[done]
@@ -58,7 +64,7 @@ async def _run(notebook, path: Path, timeout: float, env: dict) -> dict[int, str
                 failure = await _run_cell(client, index, timeout)
                 if failure:
                     failures[index] = failure
-                if failure == DIED or failure == TIMED_OUT and not await _answers(client):
+                if not await client.km.is_alive():
                     break
     return failures
 
@@ -69,11 +75,10 @@ async def _run_cell(client, index: int, timeout: float) -> str:
     cell, started = client.nb.cells[index], perf_counter()
     try:
         await asyncio.wait_for(client.async_execute_cell(cell, index), timeout + GRACE)
-    except DeadKernelError:
+    except (DeadKernelError, TimeoutError):  # it died, is about to, or ignores the interrupt
         cell.outputs = []
-        return DIED
-    except TimeoutError:
-        return TIMED_OUT
+        await client.km.shutdown_kernel(now=True)
+        return TIMED_OUT if perf_counter() - started >= timeout else DIED
     if perf_counter() - started >= timeout:
         return TIMED_OUT
     for output in cell.outputs:
@@ -82,14 +87,13 @@ async def _run_cell(client, index: int, timeout: float) -> str:
     return ""
 
 
-async def _answers(client) -> bool:
-    """Whether the kernel came back after the interrupt. If not, it is killed."""
-    try:
-        await client.kc._async_wait_for_ready(timeout=GRACE)
-        return True
-    except (RuntimeError, TimeoutError):
-        await client.km.shutdown_kernel(now=True)
-        return False
+def _notice_exit(cell, cell_index, execute_reply) -> None:
+    """Blame the cell that called exit(), not the next one: the kernel ends a moment later."""
+    from nbclient.exceptions import DeadKernelError
+
+    payload = execute_reply["content"].get("payload", [])
+    if any(part.get("source") == "ask_exit" for part in payload):
+        raise DeadKernelError("exit() was called")
 
 
 def _verdicts(lesson: Lesson, notebook, failures: dict[int, str]) -> list[dict[str, str]]:

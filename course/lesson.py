@@ -65,29 +65,46 @@ class Lesson:
 
     @cached_property
     def tasks(self) -> list[Task]:
-        """The homework's exercises, in order."""
-        tasks, announced = [], None
+        """The homework's exercises, in order.
+
+        Raises CourseError for one that lacks its markers, check, announcement or a name of its own.
+        """
+        tasks, announced = {}, None
         for cell in read(self.homework).cells:
             if cell.cell_type == "markdown":
                 announced = TASK.search(cell.source) or announced
-            elif BEGIN in cell.source:
+            elif name := self._exercise(cell):
                 if announced is None:
                     raise CourseError(
-                        f"{short(self.homework)}: the exercise {exercise_name(cell.source)!r} needs "
-                        "a markdown cell before it with '### N.N Title' and '●●○○ · N min'."
+                        f"{short(self.homework)}: exercise {name!r} needs a markdown cell "
+                        "before it with '### N.N Title' and '●●○○ · N min'."
+                    )
+                if name in tasks:
+                    raise CourseError(
+                        f"{short(self.homework)}: exercise {name!r} is there twice; "
+                        "give each a name of its own."
                     )
                 number, title, dots, minutes = announced.groups()
-                tasks.append(
-                    Task(
-                        name=exercise_name(cell.source) or "",
-                        number=number,
-                        title=title.strip(),
-                        difficulty=dots.count("●"),
-                        minutes=int(minutes),
-                    )
-                )
+                tasks[name] = Task(name, number, title.strip(), dots.count("●"), int(minutes))
                 announced = None
-        return tasks
+        return list(tasks.values())
+
+    def _exercise(self, cell) -> str | None:
+        """Return the name of the exercise in a code cell, or None when it holds none."""
+        name = exercise_name(cell.source)
+        if BEGIN in cell.source and name is None:
+            raise CourseError(
+                f"{short(self.homework)}: the exercise cell that starts "
+                f"{cell.source.splitlines()[0]!r} has no line `check.NAME(…)`."
+            )
+        if name and BEGIN not in cell.source:
+            if "solution" in cell.metadata.get("tags", []):
+                return None
+            raise CourseError(
+                f"{short(self.homework)}: the cell of exercise {name!r} has no solution between "
+                f"'{BEGIN}' and '{END}'."
+            )
+        return name
 
 
 def lessons() -> list[Lesson]:
@@ -123,6 +140,8 @@ def read(path: Path):
     """Read a source file as a notebook (nbformat's NotebookNode), after checking its markers."""
     import jupytext
 
+    if not path.exists():
+        raise CourseError(f"{short(path)} is missing: a lesson has a source and a homework.")
     text = path.read_text(encoding="utf-8")
     _require_balanced_markers(text, path)
     return jupytext.reads(text, fmt="py:percent")

@@ -38,6 +38,7 @@ def client(notebook, path: Path, **options):
         notebook,
         resources={"metadata": {"path": str(path.parent)}},
         record_timing=False,
+        extra_arguments=["--log-level=ERROR"],  # not a warning at each start
         **options,
     )
 
@@ -51,9 +52,25 @@ def require_kernel(notebook, path: Path) -> None:
         KernelSpecManager().get_kernel_spec(name)
     except NoSuchKernel:
         raise CourseError(
-            f"{short(path)} asks for the kernel {name!r}, which is not installed: choose 'Python 3' "
-            "in JupyterLab (Kernel > Change Kernel) and save the notebook."
+            f"{short(path)} asks for the kernel {name!r}, which is not installed: choose "
+            "'Python 3' in JupyterLab (Kernel > Change Kernel) and save the notebook."
         ) from None
+
+
+async def start_kernel(client, path: Path, env: dict[str, str]) -> None:
+    """Start the kernel of `client`.
+
+    Raises CourseError when it does not start, such as one whose environment was deleted.
+    """
+    client.km = client.create_kernel_manager()
+    try:
+        await client.async_start_new_kernel(env=env)
+        await client.async_start_new_kernel_client()
+    except (OSError, RuntimeError) as error:
+        raise CourseError(
+            f"The kernel that {short(path)} asks for does not start ({error}): choose 'Python 3' "
+            "in JupyterLab (Kernel > Change Kernel) and save the notebook."
+        ) from error
 
 
 def execute(notebook, path: Path) -> None:

@@ -31,7 +31,10 @@ def path() -> Path:
 
 def read() -> dict[str, dict]:
     """Return progress by exercise ("02/pad_batch"). A file that cannot be read counts as empty."""
-    return _load()[0]
+    try:
+        return _load()[0]["exercises"]
+    except OSError:
+        return {}
 
 
 def record(exercise: str, *, status: str | None = None, **changes) -> None:
@@ -41,9 +44,8 @@ def record(exercise: str, *, status: str | None = None, **changes) -> None:
     """
 
     def change(entry: dict) -> dict:
-        entry = EMPTY | entry | changes | {"last": _now()}
-        if "hints" in changes:
-            entry["hints"] = max(entry["hints"], changes["hints"])
+        hints = max(entry.get("hints", 0), changes.get("hints", 0))
+        entry = EMPTY | entry | changes | {"hints": hints, "last": _now()}
         if status:
             entry |= {"status": status, "attempts": entry["attempts"] + 1}
             if status == "correct":
@@ -60,14 +62,15 @@ def _update(exercise: str, change: Callable[[dict], dict]) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(target.with_name(".progress.lock"), timeout=10):
-            exercises, damaged = _load()
+            saved, damaged = _load()
             if damaged:
                 os.replace(
                     target,
                     target.with_name(f"progress.damaged-{_now()[:19]}.json".replace(":", "-")),
                 )
-            exercises[exercise] = change(exercises.get(exercise, {}))
-            write_atomically(target, json.dumps({"version": 1, "exercises": exercises}, indent=1))
+            entries = saved["exercises"]
+            entries[exercise] = change(entries.get(exercise, {}))
+            write_atomically(target, json.dumps(saved, indent=1))
     except (OSError, Timeout) as error:
         reason = getattr(error, "strerror", None) or "another notebook holds its lock"
         raise CourseError(
@@ -92,17 +95,19 @@ def write_atomically(target: Path, text: str) -> None:
         part.unlink(missing_ok=True)
 
 
-def _load() -> tuple[dict[str, dict], bool]:
-    """Return the exercises on disk, and whether there is a file that cannot be understood."""
+def _load() -> tuple[dict, bool]:
+    """Return what the file says, and whether there is a file that cannot be understood."""
+    nothing = {"version": 1, "exercises": {}}
     try:
-        exercises = json.loads(path().read_text(encoding="utf-8"))["exercises"]
-        if not all(isinstance(entry, dict) for entry in exercises.values()):
-            raise ValueError("an entry is not an object")
-        return exercises, False
+        saved = json.loads(path().read_text(encoding="utf-8"))
+        for entry in saved["exercises"].values():
+            if not all(type(entry.get(k, empty)) is type(empty) for k, empty in EMPTY.items()):
+                raise ValueError("a field is not what it should be")
+        return saved, False
     except FileNotFoundError:
-        return {}, False
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return {}, True
+        return nothing, False
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return nothing, True
 
 
 def _now() -> str:

@@ -125,7 +125,7 @@ def _require_sha256(weights: Path, expected: str) -> None:
         stat = weights.stat()
         seen = {"path": str(weights), "size": stat.st_size, "mtime_ns": stat.st_mtime_ns}
         stamp = cache() / f"checked-{expected[:12]}.json"
-        if stamp.exists() and stamp.read_text(encoding="utf-8") == json.dumps(seen):
+        if stamp.exists() and stamp.read_bytes() == json.dumps(seen).encode():
             return
         with open(weights, "rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
@@ -142,7 +142,7 @@ def _require_sha256(weights: Path, expected: str) -> None:
         )
     try:
         stamp.parent.mkdir(parents=True, exist_ok=True)
-        stamp.write_text(json.dumps(seen), encoding="utf-8")
+        stamp.write_bytes(json.dumps(seen).encode())
     except OSError:
         pass  # a cache that cannot be written costs a second next time, nothing else
 
@@ -157,7 +157,7 @@ def _merged(name: str, adapter: Path) -> Path:
 
     recipe = hashlib.sha256(ENCODER_SHA256.encode())
     try:
-        for file in ("adapter_config.json", "adapter_model.safetensors"):
+        for file in ("adapter_config.json", "adapter_model.safetensors", "labels.json"):
             recipe.update((adapter / file).read_bytes())
     except OSError as error:
         raise CourseError(
@@ -201,6 +201,8 @@ def _merge(adapter: Path, target: Path) -> None:
     The new head's weights come with the adapter (peft's `modules_to_save`); labels come from
     `labels.json` beside it.
     """
+    import warnings
+
     from peft import PeftModel
     from transformers import AutoModelForSequenceClassification, AutoTokenizer
     from transformers.utils import logging
@@ -210,13 +212,15 @@ def _merge(adapter: Path, target: Path) -> None:
     verbosity = logging.get_verbosity()
     logging.set_verbosity_error()  # the head is MISSING by design: the adapter brings it
     try:
-        model = AutoModelForSequenceClassification.from_pretrained(
-            encoder,
-            id2label=dict(enumerate(labels)),
-            label2id={label: number for number, label in enumerate(labels)},
-        )
-        model = PeftModel.from_pretrained(model, str(adapter)).merge_and_unload()
-        model.save_pretrained(target)
-        AutoTokenizer.from_pretrained(encoder).save_pretrained(target)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)  # peft's business with transformers
+            model = AutoModelForSequenceClassification.from_pretrained(
+                encoder,
+                id2label=dict(enumerate(labels)),
+                label2id={label: number for number, label in enumerate(labels)},
+            )
+            model = PeftModel.from_pretrained(model, str(adapter)).merge_and_unload()
+            model.save_pretrained(target)
+            AutoTokenizer.from_pretrained(encoder).save_pretrained(target)
     finally:
         logging.set_verbosity(verbosity)

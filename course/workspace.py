@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import os
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -9,7 +12,7 @@ from course import build
 from course import notebook as notebooks
 from course.errors import CourseError
 from course.lesson import Lesson, lessons
-from course.paths import EXERCISES, NOTEBOOKS, home, short
+from course.paths import EXERCISES, NOTEBOOKS, ROOT, home, short
 
 FOLDERS = {"lessons": NOTEBOOKS, "exercises": EXERCISES}
 
@@ -56,8 +59,8 @@ def fresh(lesson: Lesson) -> dict[Path, Path]:
             new.replace(copy)
         except OSError as error:
             raise CourseError(
-                f"{short(copy)} could not be replaced: {error.strerror}. What you wrote is still in "
-                f"{short(kept.get(copy, copy))}."
+                f"{short(copy)} could not be replaced: {error.strerror}. What you wrote is still "
+                f"in {short(kept.get(copy, copy))}."
             ) from error
     return kept
 
@@ -79,3 +82,28 @@ def _blank(original: Path) -> str:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     return build.write_text(notebook)
+
+
+def lab_command(first: list[Path]) -> tuple[list[str], dict[str, str]]:
+    """Return the command that starts JupyterLab in the learner's folder, and its environment.
+
+    Terminals in JupyterLab find `course` and `papermill`. Right after copies were made (`first`),
+    the first of them opens; later starts come back as the learner left them.
+    """
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={home()}"]
+    if first:
+        opened = first[0].relative_to(home()).as_posix()
+        command.append(f"--LabApp.default_url=/lab/tree/{opened}")
+    scripts = str(Path(sys.executable).parent)
+    environment = os.environ | {"PATH": scripts + os.pathsep + os.environ.get("PATH", "")}
+    if Path(sys.prefix).resolve() == (ROOT / ".venv").resolve():
+        _ask_nothing()
+    return command, environment
+
+
+def _ask_nothing() -> None:
+    """Keep JupyterLab in `.venv` from opening with a question about fetching news."""
+    settings = Path(sys.prefix, "etc/jupyter/labconfig/default_setting_overrides.json")
+    if not settings.exists():
+        news = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
+        build.save(settings, json.dumps(news))

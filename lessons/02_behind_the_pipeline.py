@@ -27,8 +27,8 @@ review_count = 200  # how many reviews sections 6 and 9 classify
 # %% [markdown]
 # ## 1 · The pipeline, whole
 #
-# `course.checkpoint` and `course.dataset` return a folder on this machine, or a snapshot from the Hub when
-# `source = "hub"`. From there on, every call is the library's own.
+# `course.checkpoint` and `course.dataset` return a folder on this machine, or a snapshot from the
+# Hub when `source = "hub"`. From there on, every call is the library's own.
 #
 # **Predict.** Two sentences go in. What comes out: one thing or two? Which keys does it have?
 
@@ -59,9 +59,10 @@ classifier(sentences)
 # %% [markdown]
 # ## 2 · Step 1: the tokenizer
 #
-# A model computes with numbers. A **tokenizer** cuts text into **tokens** (words or pieces of words) and
-# replaces each token by its number in a fixed list, the **vocabulary**. Model and tokenizer are trained
-# together, so both come from the same **checkpoint**: a folder with weights, configuration and vocabulary.
+# A model computes with numbers. A **tokenizer** cuts text into **tokens** (words or pieces of
+# words) and replaces each token by its number in a fixed list, the **vocabulary**. Model and
+# tokenizer are trained together, so both come from the same **checkpoint**: a folder with weights,
+# configuration and vocabulary.
 #
 # **Predict.** "HuggingFace" is not an English word. What does a tokenizer do with it?
 
@@ -72,9 +73,9 @@ tokenizer = AutoTokenizer.from_pretrained(checkpoint)
 print(tokenizer.tokenize(sentences[0]))
 
 # %% [markdown]
-# Everything is lower case, because this vocabulary is *uncased*. "I've" became three tokens. "HuggingFace"
-# became `hugging` and `##face`: an unknown word is cut into known pieces, and `##` says "glued to the piece
-# before".
+# Everything is lower case, because this vocabulary is *uncased*. "I've" became three tokens.
+# "HuggingFace" became `hugging` and `##face`: an unknown word is cut into known pieces, and `##`
+# says "glued to the piece before".
 #
 # Now both sentences at once, the way a model wants them: as one rectangle of numbers.
 #
@@ -88,8 +89,9 @@ for name in ["input_ids", "attention_mask"]:
         print("  ", row)
 
 # %% [markdown]
-# - Both rows begin with 101 and end their sentence with 102. The tokenizer added these **special tokens**,
-#   `[CLS]` and `[SEP]`, because this model was trained with them. So 14 tokens became 16, and 6 became 8.
+# - Both rows begin with 101 and end their sentence with 102. The tokenizer added these **special
+#   tokens**, `[CLS]` and `[SEP]`, because this model was trained with them. So 14 tokens became 16,
+#   and 6 became 8.
 # - The second row is filled up with 0, the number of `[PAD]`. That is **padding**.
 # - The **attention mask** says which positions are text (1) and which are padding (0).
 # - `truncation=True` cuts texts that are longer than the model's limit. Here nothing was cut.
@@ -102,11 +104,11 @@ for row in inputs["input_ids"]:
     print(tokenizer.decode(row))
 
 # %% [markdown]
-# The capital letters are gone, and the special tokens are there in plain sight. What a tokenizer throws
-# away, the model never sees: this model cannot know that "HATE" was shouted.
+# The capital letters are gone, and the special tokens are there in plain sight. What a tokenizer
+# throws away, the model never sees: this model cannot know that "HATE" was shouted.
 #
-# The limit on length is a property of the checkpoint. **Predict:** what are the last tokens of a text that
-# is cut at 8?
+# The limit on length is a property of the checkpoint. **Predict:** what are the last tokens of a
+# text that is cut at 8?
 
 # %% tags=["nbval-check-output"]
 print("limit:", tokenizer.model_max_length, "tokens")
@@ -114,14 +116,14 @@ cut = tokenizer(sentences[0], truncation=True, max_length=8)
 print(tokenizer.convert_ids_to_tokens(cut["input_ids"]))
 
 # %% [markdown]
-# `[SEP]` is still the last token: truncation makes room for the special tokens. What was cut off is lost
-# without a warning, and in a long review the verdict often stands at the end.
+# `[SEP]` is still the last token: truncation makes room for the special tokens. What was cut off is
+# lost without a warning, and in a long review the verdict often stands at the end.
 
 # %% [markdown]
 # ## 3 · Step 2: the model, without a head
 #
-# `AutoModel` loads the **body** of a model: everything except the last layers that belong to one task.
-# It turns each token into a vector that depends on the tokens around it, a **hidden state**.
+# `AutoModel` loads the **body** of a model: everything except the last layers that belong to one
+# task. It turns each token into a vector that depends on the tokens around it, a **hidden state**.
 #
 # **Predict.** `input_ids` has the shape (2, 16). What is the shape of the hidden states?
 
@@ -138,10 +140,11 @@ outputs.last_hidden_state.shape  # (batch, tokens, hidden size)
 #
 # - **batch** 2: the sentences;
 # - **tokens** 16: the positions, padding included;
-# - **hidden size** 384: how many numbers describe one token. Larger models have 768 or several thousand.
+# - **hidden size** 384: how many numbers describe one token. Larger models have 768 or several
+#   thousand.
 #
-# "Depends on the tokens around it" can be measured. The word "bank" below is the same token with the same
-# number each time. **Predict:** which two of the three banks get the most similar vectors?
+# "Depends on the tokens around it" can be measured. The word "bank" below is the same token with
+# the same number each time. **Predict:** which two of the three banks get the most similar vectors?
 
 # %%
 places = ["I sat on the bank of the river.", "The bank charged me twice.", "My bank lost the card."]
@@ -154,14 +157,15 @@ vectors = torch.nn.functional.normalize(vectors, dim=-1)
 print((vectors @ vectors.T).round(decimals=2))  # cosine similarities
 
 # %% [markdown]
-# The second and the third bank, both about money, are closest to each other. One token, three vectors: that
-# is what "contextual" means, and it is what all the layers of the body are for.
+# The second and the third bank, both about money, are closest to each other. One token, three
+# vectors: that is what "contextual" means, and it is what all the layers of the body are for.
 
 # %% [markdown]
 # ## 4 · Heads: the same body, other last layers
 #
-# A hidden state is not an answer. A **head** is the small part on top that turns hidden states into the numbers
-# a task needs. The class you load decides the head; the checkpoint decides whether that head was trained.
+# A hidden state is not an answer. A **head** is the small part on top that turns hidden states into
+# the numbers a task needs. The class you load decides the head; the checkpoint decides whether that
+# head was trained.
 #
 # The cell loads the same encoder seven times, each time as another class. It asks for the loading
 # information, which is what the library otherwise prints as a LOAD REPORT.
@@ -196,13 +200,14 @@ pd.DataFrame(rows, columns=["class", "first output", "shape", "weights MISSING"]
 # - `AutoModel`: no head, so hidden states (2, 16, 384), and nothing is missing.
 # - `SequenceClassification`: one row of logits **per text**. Sentiment, topic, spam.
 # - `TokenClassification`: one row **per token**. Names of people and places.
-# - `QuestionAnswering`: two numbers per token, the score for "the answer starts here" and "it ends here".
+# - `QuestionAnswering`: two numbers per token, the score for "the answer starts here" and "it ends
+#   here".
 # - `MaskedLM` and `CausalLM`: one number per token **and word of the vocabulary** (30,522 of them).
 # - `MultipleChoice`: one number per choice; the input has one more dimension.
 #
 # The last column counts the weights that the class needs and the checkpoint does not have. They are
-# **MISSING**: the library filled them with random numbers. The model runs without an error, and what it
-# says is noise until you train it. Which weights are they?
+# **MISSING**: the library filled them with random numbers. The model runs without an error, and
+# what it says is noise until you train it. Which weights are they?
 
 # %% tags=["nbval-check-output"]
 _, report = transformers.AutoModelForSequenceClassification.from_pretrained(
@@ -215,17 +220,17 @@ model, report = transformers.AutoModelForSequenceClassification.from_pretrained(
 print("sentiment checkpoint:", sorted(report["missing_keys"]))
 
 # %% [markdown]
-# The encoder has no `classifier` layer, so its two tensors were invented. The sentiment checkpoint was
-# trained for this task and brings its own: nothing is missing. **A LOAD REPORT with MISSING head weights is
-# right before you train, and a mistake when you only want to predict.**
+# The encoder has no `classifier` layer, so its two tensors were invented. The sentiment checkpoint
+# was trained for this task and brings its own: nothing is missing. **A LOAD REPORT with MISSING
+# head weights is right before you train, and a mistake when you only want to predict.**
 
 # %% [markdown]
 # ## 5 · Step 3: from logits to labels
 #
 # `model` is now the sentiment checkpoint with its trained head.
 #
-# **Predict.** The shape of the logits for two sentences and two labels. Do the two numbers of a row add up
-# to one?
+# **Predict.** The shape of the logits for two sentences and two labels. Do the two numbers of a row
+# add up to one?
 
 # %%
 model.eval()
@@ -235,8 +240,8 @@ print(logits.shape)
 print(logits)
 
 # %% [markdown]
-# No: **logits** are raw scores on a scale without limits. **Softmax** makes them positive and makes each row
-# add up to one: divide $e^{logit}$ by the sum over the row.
+# No: **logits** are raw scores on a scale without limits. **Softmax** makes them positive and makes
+# each row add up to one: divide $e^{logit}$ by the sum over the row.
 
 # %%
 probabilities = torch.softmax(logits, dim=-1)  # dim=-1: over the labels of one sentence
@@ -245,9 +250,9 @@ print("sums:", probabilities.sum(dim=-1))
 print("names:", model.config.id2label)
 
 # %% [markdown]
-# The largest number of each row names the label, by way of `id2label` in the configuration. A score near one
-# says that the model prefers this label strongly. It is not a probability of being right: a model can be
-# wrong with a score of 0.99, and section 9 shows one that is.
+# The largest number of each row names the label, by way of `id2label` in the configuration. A score
+# near one says that the model prefers this label strongly. It is not a probability of being right:
+# a model can be wrong with a score of 0.99, and section 9 shows one that is.
 #
 # ### What the attention mask is for
 #
@@ -291,16 +296,17 @@ plt.show()
 print(f"with the mask: {max(shift[True]):.1e}   without: {max(shift[False]):.2f}")
 
 # %% [markdown]
-# With the mask the logits stay where they are, up to rounding. Without it the model reads `[PAD]` as if it were
-# text, and its verdict depends on how long the *other* sentences of the batch happen to be. No error, no
-# warning: this is one of the quietest bugs there is.
+# With the mask the logits stay where they are, up to rounding. Without it the model reads `[PAD]`
+# as if it were text, and its verdict depends on how long the *other* sentences of the batch happen
+# to be. No error, no warning: this is one of the quietest bugs there is.
 
 # %% [markdown]
 # ## 6 · Architecture and checkpoint
 #
 # Two words that sound alike:
 #
-# - an **architecture** is the plan: how many layers, how wide, how they are connected (BERT, GPT-2, Llama);
+# - an **architecture** is the plan: how many layers, how wide, how they are connected (BERT, GPT-2,
+#   Llama);
 # - a **checkpoint** is one set of weights for it, the result of one training.
 #
 # The plan stands in `config.json`. **Predict:** how wide is each of the attention heads below?
@@ -314,8 +320,9 @@ for name in ["model_type", "num_hidden_layers", "hidden_size", "num_attention_he
     print(f"{name:<24}", getattr(config, name))
 
 # %% [markdown]
-# 12 attention heads share 384 numbers, so each is 32 wide. `model_type` is how the `Auto` classes know which
-# Python class to make, and `max_position_embeddings` is where the limit of 512 tokens comes from.
+# 12 attention heads share 384 numbers, so each is 32 wide. `model_type` is how the `Auto` classes
+# know which Python class to make, and `max_position_embeddings` is where the limit of 512 tokens
+# comes from.
 #
 # `from_config` makes a model from the plan alone: the same architecture with random weights.
 #
@@ -336,12 +343,12 @@ for name, network in [("trained", body), ("random", untrained)]:
     )
 
 # %% [markdown]
-# The same size, the same shapes, no error. With random weights the two meanings are told apart by chance at best.
-# A model that runs proves nothing; only an evaluation does.
+# The same size, the same shapes, no error. With random weights the two meanings are told apart by
+# chance at best. A model that runs proves nothing; only an evaluation does.
 #
-# How much of a model's accuracy sits in its head? Below, the trained body of the encoder gets many heads
-# with random weights, as in a model loaded for a task it was never trained for. Each classifies the same
-# reviews.
+# How much of a model's accuracy sits in its head? Below, the trained body of the encoder gets many
+# heads with random weights, as in a model loaded for a task it was never trained for. Each
+# classifies the same reviews.
 #
 # **Predict.** Where do the accuracies lie, and how far apart?
 
@@ -377,17 +384,19 @@ axes.legend()
 plt.show()
 
 # %% [markdown]
-# Random heads scatter around one half, and the luckiest looks as if it knew something. It does not: pick the best of
-# many coin flippers and you always find a good one. Training is what puts the dashed line where it is.
+# Random heads scatter around one half, and the luckiest looks as if it knew something. It does not:
+# pick the best of many coin flippers and you always find a good one. Training is what puts the
+# dashed line where it is.
 
 # %% [markdown]
 # ## 7 · Save and load again
 #
-# `save_pretrained` writes a checkpoint: weights, configuration, and for the tokenizer its vocabulary.
+# `save_pretrained` writes a checkpoint: weights, configuration, and for the tokenizer its
+# vocabulary.
 #
 # **Predict.** Which file is the largest, by what factor?
 
-# %% tags=["nbval-check-output"]
+# %%
 import tempfile
 from pathlib import Path
 
@@ -403,18 +412,18 @@ with torch.no_grad():
     print("same logits:", torch.equal(again(**inputs).logits, model(**inputs).logits))
 
 # %% [markdown]
-# `model.safetensors` holds the weights: 22.7 million numbers of four bytes. Everything else is small text that you
-# can open in an editor. Loading gives the same logits to the last bit.
+# `model.safetensors` holds the weights: 22.7 million numbers of four bytes. Everything else is
+# small text that you can open in an editor. Loading gives the same logits to the last bit.
 #
-# The tokenizer belongs to the checkpoint. Save both in one folder, or a year from now nobody knows which
-# vocabulary the weights expect.
+# The tokenizer belongs to the checkpoint. Save both in one folder, or a year from now nobody knows
+# which vocabulary the weights expect.
 
 # %% [markdown]
 # ## 8 · Which word looks at which
 #
-# In each layer every token collects information from the others. **Attention weights** say from whom and how
-# much: for each head, a table (tokens, tokens) whose rows add up to one. The fast implementation never
-# stores this table, so we ask for the plain one, `"eager"`.
+# In each layer every token collects information from the others. **Attention weights** say from
+# whom and how much: for each head, a table (tokens, tokens) whose rows add up to one. The fast
+# implementation never stores this table, so we ask for the plain one, `"eager"`.
 #
 # **Predict.** The model has 6 layers and 12 heads. What is the shape of the attention of one layer?
 
@@ -451,18 +460,21 @@ figure.colorbar(picture, label="attention weight")
 plt.show()
 
 # %% [markdown]
-# This is the head in which "loved" looks hardest at one other word. Go along its row and find the brightest field.
+# This is the head in which "loved" looks hardest at one other word. Go along its row and find the
+# brightest field.
 #
-# Read such pictures with care. There are 72 heads, and with so many you always find one that tells a nice
-# story. Attention shows where information *can* flow; it does not prove what decided the answer. Most heads
-# look at a neighbour or at `[SEP]`, a parking place when there is nothing to collect.
+# Read such pictures with care. There are 72 heads, and with so many you always find one that tells
+# a nice story. Attention shows where information *can* flow; it does not prove what decided the
+# answer. Most heads look at a neighbour or at `[SEP]`, a parking place when there is nothing to
+# collect.
 
 # %% [markdown]
 # ## 9 · The pipeline again, by hand
 #
 # All three steps in one function.
 #
-# **Predict.** Will its scores be equal to the pipeline's, or nearly equal? Why could they differ at all?
+# **Predict.** Will its scores be equal to the pipeline's, or nearly equal? Why could they differ at
+# all?
 
 # %%
 def classify(texts, batch_size=32):
@@ -487,37 +499,39 @@ print("largest difference of a score:", f"{max(differences):.0e}")
 assert max(differences) < 1e-6
 
 # %% [markdown]
-# The same labels, and scores equal to six decimals. The last digits may differ because the pipeline takes one text at a time by
-# default and we took 32: the same sums in another order, and computers round.
+# The same labels, and scores equal to six decimals. The last digits may differ because the pipeline
+# takes one text at a time by default and we took 32: the same sums in another order, and computers
+# round.
 #
 # And the promised mistake. This is the wrong answer of which the model is most sure:
 
 # %%
 names = [model.config.id2label[int(label)] for label in labels]
-wrong = [(r["score"], t, r["label"]) for r, t, n in zip(mine, texts, names) if r["label"] != n]
+wrong = [(r["score"], t, r["label"]) for r, t, n in zip(mine, texts, names, strict=True) if r["label"] != n]
 print(f"{len(wrong)} of {len(texts)} wrong")
 score, text, label = max(wrong)
 print(f"{label} with a score of {score:.2f}:\n  {text}")
 
 # %% [markdown]
-# A high score and a wrong answer. The score compares the labels with each other; it does not know what the model
-# never learned. In the homework you collect such mistakes, group them and find out what they have in
-# common.
+# A high score and a wrong answer. The score compares the labels with each other; it does not know
+# what the model never learned. In the homework you collect such mistakes, group them and find out
+# what they have in common.
 
 # %% [markdown]
 # ## Change your mind
 #
-# Say what you expect, with a number. Then run the whole lesson with another parameter, in a terminal of
-# JupyterLab. The executed notebook is yours to compare with this one.
+# Say what you expect, with a number. Then run the whole lesson with another parameter, in a
+# terminal of JupyterLab. The executed notebook is yours to compare with this one.
 #
-# **Hypothesis 1: a longer sentence is moved less by unmasked padding**, because more of what the model
-# sees is text. Half as much, for a sentence five times as long?
+# **Hypothesis 1: a longer sentence is moved less by unmasked padding**, because more of what the
+# model sees is text. Half as much, for a sentence five times as long?
 #
 # ```
 # papermill lessons/02_behind_the_pipeline.ipynb longer.ipynb -p padded_sentence "I hate this so much, because every morning the app forgets who I am, asks for a password that I have already typed twice, and then shows me an advertisement."
 # ```
 #
-# **Hypothesis 2: the shift keeps growing** the more padding there is, up to the limit of 512 tokens.
+# **Hypothesis 2: the shift keeps growing** the more padding there is, up to the limit of 512
+# tokens.
 #
 # ```
 # papermill lessons/02_behind_the_pipeline.ipynb padding.ipynb -p max_padding 512
@@ -533,33 +547,35 @@ print(f"{label} with a score of {score:.2f}:\n  {text}")
 # ## Recap
 #
 # - A pipeline is tokenizer → model → post-processing.
-# - The tokenizer makes `input_ids` and `attention_mask`, both (batch, tokens). The mask keeps padding out.
+# - The tokenizer makes `input_ids` and `attention_mask`, both (batch, tokens). The mask keeps
+#   padding out.
 # - The body makes hidden states (batch, tokens, hidden size); the head makes logits for one task.
 # - MISSING weights were filled with random numbers. Train them, or load a checkpoint that has them.
-# - Softmax makes logits positive with sum one; `id2label` names the largest. A score is not a probability of being
-#   right.
-# - Architecture is the plan, checkpoint the weights. `save_pretrained` and `from_pretrained` are each other's
-#   inverse.
+# - Softmax makes logits positive with sum one; `id2label` names the largest. A score is not a
+#   probability of being right.
+# - Architecture is the plan, checkpoint the weights. `save_pretrained` and `from_pretrained` are
+#   each other's inverse.
 #
 # Answer before you open:
 
 # %% [markdown] id="recall-three-steps" tags=["recall"]
 # **Q.** Which three steps does a text-classification pipeline take, and what flows between them?
 #
-# **A.** Tokenizer: text → `input_ids` and `attention_mask`. Model: those → logits. Post-processing: logits →
-# softmax → label by `id2label`.
+# **A.** Tokenizer: text → `input_ids` and `attention_mask`. Model: those → logits. Post-processing:
+# logits → softmax → label by `id2label`.
 
 # %% [markdown] id="recall-attention-mask" tags=["recall"]
 # **Q.** What does a 0 in the `attention_mask` mean, and what happens if the mask is left out of a padded batch?
 #
-# **A.** This position is padding: do not look at it. Without the mask the model reads padding as text, and the
-# logits of a sentence depend on the length of the others in its batch. No error is raised.
+# **A.** This position is padding: do not look at it. Without the mask the model reads padding as
+# text, and the logits of a sentence depend on the length of the others in its batch. No error is
+# raised.
 
 # %% [markdown] id="recall-special-tokens" tags=["recall"]
 # **Q.** A sentence has 14 tokens, its `input_ids` have 16. Which two were added, by whom, and why?
 #
-# **A.** `[CLS]` (101) in front and `[SEP]` (102) at the end, by the tokenizer, because the model was trained with
-# them.
+# **A.** `[CLS]` (101) in front and `[SEP]` (102) at the end, by the tokenizer, because the model
+# was trained with them.
 
 # %% [markdown] id="recall-hidden-shape" tags=["recall"]
 # **Q.** What are the three dimensions of `last_hidden_state`?
@@ -569,45 +585,47 @@ print(f"{label} with a score of {score:.2f}:\n  {text}")
 # %% [markdown] id="recall-heads" tags=["recall"]
 # **Q.** Which head gives one row of logits per text, which per token, which two numbers per token?
 #
-# **A.** `ForSequenceClassification` per text; `ForTokenClassification` per token; `ForQuestionAnswering` a start and an
-# end score per token.
+# **A.** `ForSequenceClassification` per text; `ForTokenClassification` per token;
+# `ForQuestionAnswering` a start and an end score per token.
 
 # %% [markdown] id="recall-missing" tags=["recall"]
 # **Q.** The LOAD REPORT says `classifier.weight MISSING`. When is that fine, and when is it a mistake?
 #
-# **A.** Fine before fine-tuning: the new head starts from random numbers. A mistake if you want predictions now: they
-# are noise.
+# **A.** Fine before fine-tuning: the new head starts from random numbers. A mistake if you want
+# predictions now: they are noise.
 
 # %% [markdown] id="recall-logits" tags=["recall"]
 # **Q.** How do logits differ from probabilities, and what turns one into the other?
 #
-# **A.** Logits have no limits and no fixed sum. Softmax over the labels makes them positive with sum one.
+# **A.** Logits have no limits and no fixed sum. Softmax over the labels makes them positive with
+# sum one.
 
 # %% [markdown] id="recall-score" tags=["recall"]
 # **Q.** A prediction has a score of 0.99. Is it right with 99 % probability?
 #
-# **A.** No. The score says how strongly the model prefers this label to the others. Models are often wrong with high
-# scores, above all on texts unlike their training data.
+# **A.** No. The score says how strongly the model prefers this label to the others. Models are
+# often wrong with high scores, above all on texts unlike their training data.
 
 # %% [markdown] id="recall-architecture" tags=["recall"]
 # **Q.** What is the difference between an architecture and a checkpoint? Which call makes a model from each?
 #
-# **A.** The architecture is the plan (layers, widths): `AutoModel.from_config(config)` gives random weights. A checkpoint
-# is a set of trained weights for it: `AutoModel.from_pretrained(checkpoint)`.
+# **A.** The architecture is the plan (layers, widths): `AutoModel.from_config(config)` gives random
+# weights. A checkpoint is a set of trained weights for it: `AutoModel.from_pretrained(checkpoint)`.
 
 # %% [markdown] id="recall-truncation" tags=["recall"]
 # **Q.** What does `truncation=True` do to a text that is too long, and what is the danger?
 #
-# **A.** It keeps the first tokens and the special tokens and drops the rest without a warning. A verdict at the end of
-# the text is lost.
+# **A.** It keeps the first tokens and the special tokens and drops the rest without a warning. A
+# verdict at the end of the text is lost.
 
 # %% [markdown]
 # ## Go deeper
 #
-# - Take one review that the model gets wrong. Which single word, changed, turns the label around? Can you
-#   write a function that finds such words for any review? What does that say about what was learned?
-# - Heads are cheap: 770 numbers here. Could *one* body serve ten tasks with ten heads at the same time? What
-#   would have to be true of the body? Look for "multi-task learning" and for "adapters".
+# - Take one review that the model gets wrong. Which single word, changed, turns the label around?
+#   Can you write a function that finds such words for any review? What does that say about what was
+#   learned?
+# - Heads are cheap: 770 numbers here. Could *one* body serve ten tasks with ten heads at the same
+#   time? What would have to be true of the body? Look for "multi-task learning" and for "adapters".
 #
 # ## If you follow the older course text
 #

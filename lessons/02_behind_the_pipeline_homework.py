@@ -1,15 +1,16 @@
 # %% [markdown]
 # # 02 · Homework: behind the pipeline
 #
-# Each exercise is one cell: write your code where it says `your code here`, run the cell, read the verdict. Change
-# it and run it again as often as you like. `check.NAME.hint()` in a new cell gives a hint, a stronger one each
-# time; `check.NAME.solution()` shows a solution. Your progress is kept; `course` in a terminal shows it.
+# Each exercise is one cell: write your code where it says `your code here`, run the cell, read the
+# verdict. Change it and run it again as often as you like. `check.NAME.hint()` in a new cell gives
+# a hint, a stronger one each time; `check.NAME.solution()` shows a solution. Your progress is kept;
+# `course` in a terminal shows it.
 #
 # ●○○○ is a warm-up, ●●○○ needs a look at the lesson, ●●●○ needs thought, ●●●● is a small project. You can skip any of them.
 
 # %%
 import torch
-from transformers import AutoConfig, AutoModel, AutoModelForSequenceClassification, AutoTokenizer
+from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
 
 encoder = course.checkpoint("encoder")
 checkpoint = course.checkpoint("sentiment")
@@ -38,15 +39,17 @@ check.split_words.rejects(["tokenizer"], saying="missing")
 check.split_words.rejects("tokenizer", saying="list")
 
 # %% [markdown] tags=["solution"]
-# Common words have an entry of their own; rare and new ones are put together from pieces. The vocabulary
-# was learned from books and encyclopedia articles of before 2019, which knew football well and fintech hardly.
+# Common words have an entry of their own; rare and new ones are put together from pieces. The
+# vocabulary was learned from books and encyclopedia articles of before 2019, which knew football
+# well and fintech hardly.
 
 # %% [markdown]
 # ### 2.2 Encode by hand
 # ●○○○ · 10 min · You need not cut words into pieces; the tokens are given.
 #
-# Write `encode(tokens, vocabulary)`: look up the number of each token in the dictionary `vocabulary` and put the
-# numbers of `[CLS]` and `[SEP]` around them. A token that is not in the vocabulary becomes `[UNK]`.
+# Write `encode(tokens, vocabulary)`: look up the number of each token in the dictionary
+# `vocabulary` and put the numbers of `[CLS]` and `[SEP]` around them. A token that is not in the
+# vocabulary becomes `[UNK]`.
 #
 # `encode(["i", "hate", "this"], tokenizer.vocab)` is `[101, 1045, 5223, 2023, 102]`.
 
@@ -73,10 +76,12 @@ check.encode.rejects(
 # ### 2.3 Pad a batch
 # ●●○○ · 10 min · You need not handle an empty batch.
 #
-# Write `pad_batch(rows, pad_id)`. `rows` is a list of lists of numbers of different lengths. Return a dictionary with
-# `input_ids`, every row filled up on the right with `pad_id` to the length of the longest, and `attention_mask`.
+# Write `pad_batch(rows, pad_id)`. `rows` is a list of lists of numbers of different lengths. Return
+# a dictionary with `input_ids`, every row filled up on the right with `pad_id` to the length of the
+# longest, and `attention_mask`.
 #
-# `pad_batch([[5, 6], [7]], pad_id=0)` is `{"input_ids": [[5, 6], [7, 0]], "attention_mask": [[1, 1], [1, 0]]}`.
+# `pad_batch([[5, 6], [7]], pad_id=0)` is `{"input_ids": [[5, 6], [7, 0]], "attention_mask": [[1,
+# 1], [1, 0]]}`.
 
 # %%
 def pad_batch(rows, pad_id):
@@ -122,8 +127,9 @@ check.pad_batch.rejects(masks_by_value, saying="belongs to the text")
 # ### 2.4 Cut a long text
 # ●●○○ · 10 min · Rows hold at least the two special tokens, and `max_length` is at least 2.
 #
-# Write `truncate(input_ids, max_length)`: return at most `max_length` numbers of a row that starts with `[CLS]` and ends with
-# `[SEP]`. Both must still be there afterwards. A row that is short enough comes back as it is.
+# Write `truncate(input_ids, max_length)`: return at most `max_length` numbers of a row that starts
+# with `[CLS]` and ends with `[SEP]`. Both must still be there afterwards. A row that is short
+# enough comes back as it is.
 #
 # `truncate([101, 7, 8, 9, 102], 4)` is `[101, 7, 8, 102]`.
 
@@ -148,8 +154,9 @@ check.truncate.rejects(lambda ids, n: ids[: n - 1] + ids[-1:], saying="short eno
 # ### 2.5 Softmax that does not overflow
 # ●●○○ · 10 min · Do not use `torch.softmax` or `log_softmax`.
 #
-# Write `softmax(logits)` for a tensor (rows, labels): each row becomes positive and adds up to one. Logits of 1000 must not give
-# `nan`: $e^{1000}$ is larger than a float can hold, but subtracting the same number from a whole row changes nothing in the result.
+# Write `softmax(logits)` for a tensor (rows, labels): each row becomes positive and adds up to one.
+# Logits of 1000 must not give `nan`: $e^{1000}$ is larger than a float can hold, but subtracting
+# the same number from a whole row changes nothing in the result.
 #
 # `softmax(torch.tensor([[0.0, 0.0]]))` is `tensor([[0.5, 0.5]])`.
 
@@ -173,10 +180,12 @@ check.softmax.rejects(lambda x: x / x.sum(-1, keepdim=True), saying="exp")
 # ### 2.6 From logits to labels
 # ●●○○ · 10 min · Ties will not occur.
 #
-# Write `to_labels(logits, id2label)`: return, for each row of the tensor `logits` (rows, labels), a dictionary with the `label` of the largest
-# logit and its `score`, a Python float after softmax. You may use your own `softmax` or torch's.
+# Write `to_labels(logits, id2label)`: return, for each row of the tensor `logits` (rows, labels), a
+# dictionary with the `label` of the largest logit and its `score`, a Python float after softmax.
+# You may use your own `softmax` or torch's.
 #
-# `to_labels(torch.tensor([[2.0, 0.0]]), {0: "no", 1: "yes"})` is `[{"label": "no", "score": 0.8808…}]`.
+# `to_labels(torch.tensor([[2.0, 0.0]]), {0: "no", 1: "yes"})` is `[{"label": "no", "score":
+# 0.8808…}]`.
 
 # %%
 def to_labels(logits, id2label):
@@ -215,8 +224,9 @@ check.to_labels.rejects(over_the_batch, saying="dim")
 # ### 2.7 Read the plan
 # ●○○○ · 10 min · Everything stands in the checkpoint's `config.json`; nothing needs to be computed by a model.
 #
-# Write `read_plan(checkpoint)`: return a dictionary with the numbers `layers`, `heads`, `hidden_size`, `head_width` (how many of the hidden
-# numbers one attention head works on) and `labels` (how many labels the head has).
+# Write `read_plan(checkpoint)`: return a dictionary with the numbers `layers`, `heads`,
+# `hidden_size`, `head_width` (how many of the hidden numbers one attention head works on) and
+# `labels` (how many labels the head has).
 
 # %%
 def read_plan(checkpoint):
@@ -254,8 +264,8 @@ check.read_plan.rejects(
 # ### 2.8 How big is a head?
 # ●●○○ · 10 min · Only the last linear layer counts.
 #
-# Write `head_parameters(hidden_size, labels)`: how many numbers does a linear layer hold that turns a vector of `hidden_size` numbers into
-# `labels` logits? `head_parameters(384, 2)` is 770.
+# Write `head_parameters(hidden_size, labels)`: how many numbers does a linear layer hold that turns
+# a vector of `hidden_size` numbers into `labels` logits? `head_parameters(384, 2)` is 770.
 
 # %%
 def head_parameters(hidden_size, labels):
@@ -282,8 +292,9 @@ check.head_parameters.rejects(lambda hidden_size, labels: 770, saying="depend")
 # ### 2.9 What is missing?
 # ●●○○ · 10 min · Do not read the printed report; ask for the loading information.
 #
-# Write `missing_weights(checkpoint, model_class)`: return the sorted list of the names of all weights that `model_class` needs and the
-# checkpoint does not have. For the encoder and `AutoModel` it is `[]`.
+# Write `missing_weights(checkpoint, model_class)`: return the sorted list of the names of all
+# weights that `model_class` needs and the checkpoint does not have. For the encoder and `AutoModel`
+# it is `[]`.
 
 # %%
 def missing_weights(checkpoint, model_class):
@@ -310,9 +321,10 @@ check.missing_weights.rejects(lambda c, m: [], saying="random")
 # ### 2.10 Mean pooling
 # ●●●○ · 15 min · Every text has at least one token.
 #
-# One vector for a whole text: the mean of its hidden states. Write `mean_pool(hidden, attention_mask)`; `hidden` is a tensor (batch, tokens, hidden size), the
-# mask (batch, tokens) holds 1 for text and 0 for padding. Return (batch, hidden size). Padding must not count, neither in the sum nor
-# in the number of tokens.
+# One vector for a whole text: the mean of its hidden states. Write `mean_pool(hidden,
+# attention_mask)`; `hidden` is a tensor (batch, tokens, hidden size), the mask (batch, tokens)
+# holds 1 for text and 0 for padding. Return (batch, hidden size). Padding must not count, neither
+# in the sum nor in the number of tokens.
 
 # %%
 def mean_pool(hidden, attention_mask):
@@ -337,9 +349,10 @@ check.mean_pool.rejects(lambda hidden, mask: hidden.mean(dim=0), saying="shape")
 # ### 2.11 Who looks at whom
 # ●●●○ · 15 min · If two tokens are equal, take either.
 #
-# Write `looks_at(attentions, tokens, word, layer)`. `attentions` is what a model returns with `output_attentions=True` for one text: one tensor (1, heads, from,
-# to) for each layer. Take the mean over the heads of the given layer (counted from 0) and return the token that the first occurrence of `word` looks at most,
-# **other than itself, `[CLS]` and `[SEP]`**.
+# Write `looks_at(attentions, tokens, word, layer)`. `attentions` is what a model returns with
+# `output_attentions=True` for one text: one tensor (1, heads, from, to) for each layer. Take the
+# mean over the heads of the given layer (counted from 0) and return the token that the first
+# occurrence of `word` looks at most, **other than itself, `[CLS]` and `[SEP]`**.
 
 # %%
 def looks_at(attentions, tokens, word, layer):
@@ -380,10 +393,11 @@ check.looks_at.rejects(column_for_row, saying="row")
 # Put everything together. Write the class `TextClassifier`:
 #
 # - `TextClassifier(checkpoint, batch_size=16)` loads tokenizer and model;
-# - calling it with a list of texts returns one `{"label", "score"}` for each text, in order, running `batch_size` texts at a time; long texts are
-#   cut.
+# - calling it with a list of texts returns one `{"label", "score"}` for each text, in order,
+#   running `batch_size` texts at a time; long texts are cut.
 #
-# On 200 reviews it has to give the labels of `pipeline("text-classification")` and its scores to 1e-5.
+# On 200 reviews it has to give the labels of `pipeline("text-classification")` and its scores to
+# 1e-5.
 
 # %%
 class TextClassifier:
@@ -456,14 +470,17 @@ check.text_classifier.rejects(WholeBatchesOnly, saying="last batch")
 # ### 2.13 Mini-project: where does it fail?
 # ●●●● · 40 min · No statistics needed beyond counting; there are no missing values.
 #
-# The test split of the reviews says of each text what makes it hard: `plain`, `negation`, `contrast` or `faint praise`. Write
-# `failure_report(rows, predictions)`:
+# The test split of the reviews says of each text what makes it hard: `plain`, `negation`,
+# `contrast` or `faint praise`. Write `failure_report(rows, predictions)`:
 #
-# - `rows` is a list of dictionaries with `text`, `label` (0 or 1) and `phenomenon`; `predictions` a list of 0 and 1 in the same order;
-# - return a pandas `DataFrame`, one row for each phenomenon, as its index, with the columns `reviews` (how many), `wrong` (how many the model got wrong) and
-#   `error_rate` (wrong / reviews), the largest `error_rate` first.
+# - `rows` is a list of dictionaries with `text`, `label` (0 or 1) and `phenomenon`; `predictions` a
+#   list of 0 and 1 in the same order;
+# - return a pandas `DataFrame`, one row for each phenomenon, as its index, with the columns
+#   `reviews` (how many), `wrong` (how many the model got wrong) and `error_rate` (wrong / reviews),
+#   the largest `error_rate` first.
 #
-# The cell after it runs your report on the real model. Look at the numbers, then read the mistakes: what do the worst group's have in common?
+# The cell after it runs your report on the real model. Look at the numbers, then read the mistakes:
+# what do the worst group's have in common?
 
 # %%
 import pandas as pd
@@ -533,7 +550,8 @@ for mistake in sorted(mistakes)[:12]:
     print(*mistake[:3], "|", mistake[3][:150])
 
 # %% [markdown] tags=["solution"]
-# Two things to take from the table and the list. First, compare each error rate with that of `plain`: the gap is what the
-# construction costs this model. Second, mind how few reviews stand behind a row. With 60 reviews, six wrong
-# instead of nine moves the rate by five points, and another 60 reviews would do that by chance. Say "contrast is
-# harder than plain" only where the gap is larger than such wobbling.
+# Two things to take from the table and the list. First, compare each error rate with that of
+# `plain`: the gap is what the construction costs this model. Second, mind how few reviews stand
+# behind a row. With 60 reviews, six wrong instead of nine moves the rate by five points, and
+# another 60 reviews would do that by chance. Say "contrast is harder than plain" only where the gap
+# is larger than such wobbling.

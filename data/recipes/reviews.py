@@ -21,7 +21,7 @@ from reviews_vocabulary import DOMAINS, GENERIC
 
 HERE = Path(__file__).resolve().parent
 SEED = 20240511
-GRAMMAR_ROWS = 3600
+GRAMMAR_ROWS = 1200
 VALIDATION_ROWS = 300
 SHARES = {"plain": 0.40, "negation": 0.22, "contrast": 0.26, "faint praise": 0.12}
 # One round of dealing: eight rows for each kind of review, five remarks on life in general.
@@ -37,7 +37,9 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     files = sorted(options.handwritten.glob("*.jsonl"))
     if not files:
-        sys.exit(f"no hand-written rows (*.jsonl) in {options.handwritten}: pass --handwritten PATH")
+        sys.exit(
+            f"no hand-written rows (*.jsonl) in {options.handwritten}: pass --handwritten PATH"
+        )
     test = options.folder / "test.jsonl"
     handwritten = [row for file in files for row in read(file)]
     splits, report = build(handwritten, read(test) if test.exists() else [])

@@ -1,0 +1,19 @@
+"""For every test of a session: a learner's folder of its own, so that nobody's progress changes."""
+
+import os
+import shutil
+import tempfile
+
+
+def pytest_configure(config):
+    """Move `my/` to a temporary folder, before any test module or kernel reads where it is."""
+    config.course_home_before = os.environ.get("COURSE_HOME")
+    config.course_home = os.environ["COURSE_HOME"] = tempfile.mkdtemp(prefix="course-home-")
+
+
+def pytest_unconfigure(config):
+    """Remove that folder and restore what COURSE_HOME was."""
+    shutil.rmtree(config.course_home, ignore_errors=True)
+    del os.environ["COURSE_HOME"]
+    if config.course_home_before is not None:
+        os.environ["COURSE_HOME"] = config.course_home_before
