@@ -85,5 +85,8 @@ def execute(notebook, path: Path) -> None:
         try:
             client(notebook, path, timeout=1200).execute(env=os.environ | {"COURSE_HOME": home})
         except CellExecutionError as error:
-            raise CourseError(f"{short(path)} does not run: {error}") from error
+            raise CourseError(
+                f"{short(path)} does not run: {error.ename}: {error.evalue} (run its cells in "
+                "JupyterLab to see where)."
+            ) from error
     notebook.metadata["language_info"] = {"name": "python"}

@@ -193,6 +193,7 @@ UNFORESEEN = [
 ]
 
 
+@pytest.mark.filterwarnings("ignore:Using a non-tuple sequence")
 @pytest.mark.parametrize("check", [equals, holds_labels, is_near, returns_rows])
 @pytest.mark.parametrize("answer", UNFORESEEN, ids=lambda answer: type(answer).__name__)
 def test_unforeseen_answer_is_not_yet(check, answer):
