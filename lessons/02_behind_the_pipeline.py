@@ -147,7 +147,7 @@ outputs.last_hidden_state.shape  # (batch, tokens, hidden size)
 # the same number each time. **Predict:** which two of the three banks get the most similar vectors?
 
 # %%
-places = ["I sat on the bank of the river.", "The bank charged me twice.", "My bank lost the card."]
+places = ["The bank of the river was wet.", "The bank charged me twice.", "My bank lost the card."]
 bank = tokenizer.convert_tokens_to_ids("bank")
 batch = tokenizer(places, padding=True, return_tensors="pt")
 with torch.no_grad():
@@ -260,12 +260,11 @@ print("names:", model.config.id2label)
 #
 # **Predict.** How do the logits move as padding grows, with the mask and without it?
 
+
 # %%
 def padded_logits(length, masked):
     """Return the logits (2,) of the sentence padded to `length` tokens."""
-    batch = tokenizer(
-        padded_sentence, padding="max_length", max_length=length, return_tensors="pt"
-    )
+    batch = tokenizer(padded_sentence, padding="max_length", max_length=length, return_tensors="pt")
     if not masked:
         batch["attention_mask"] = torch.ones_like(batch["attention_mask"])
     with torch.no_grad():
@@ -343,8 +342,9 @@ for name, network in [("trained", body), ("random", untrained)]:
     )
 
 # %% [markdown]
-# The same size, the same shapes, no error. With random weights the two meanings are told apart by
-# chance at best. A model that runs proves nothing; only an evaluation does.
+# The same size, the same shapes, no error. But with random weights the three banks are one: the model sees
+# the same token in the same place, and what stands around it hardly matters. A model that runs proves
+# nothing; only an evaluation does.
 #
 # How much of a model's accuracy sits in its head? Below, the trained body of the encoder gets many
 # heads with random weights, as in a model loaded for a task it was never trained for. Each
@@ -438,35 +438,38 @@ with torch.no_grad():
 print(len(attentions), "layers of shape", tuple(attentions[0].shape))  # (batch, heads, from, to)
 
 # %%
-tokens = tokenizer.convert_ids_to_tokens(batch["input_ids"][0])
+tokens = tokenizer.convert_ids_to_tokens(batch["input_ids"][0])[1:-1]
+# Without [CLS] and [SEP], which collect the attention that is not needed elsewhere:
+maps = torch.stack(attentions)[:, 0, :, 1:-1, 1:-1]  # (layers, heads, from, to)
 word = tokens.index("loved")
-inner = slice(1, -1)  # leave out [CLS] and [SEP], which collect attention that is not needed
-maps = torch.stack(attentions)[:, 0, :, inner, inner]  # (layers, heads, from, to)
-from_word = maps[:, :, word - 1].clone()  # (layers, heads, to): what "loved" looks at
-from_word[:, :, word - 1] = 0  # apart from itself
-layer, head, target = (i.item() for i in torch.unravel_index(from_word.argmax(), from_word.shape))
-weights, words = maps[layer, head], tokens[inner]
 
-figure, axes = plt.subplots(figsize=(5, 4.2))
-picture = axes.imshow(weights, cmap="cividis", vmin=0)
-axes.set_xticks(range(len(words)), words, rotation=90)
-axes.set_yticks(range(len(words)), words)
-axes.set(
-    title=f"Layer {layer + 1}, head {head + 1}: “loved” looks at “{words[target]}”",
-    xlabel="… looks at this word",
-    ylabel="this word …",
-)
-figure.colorbar(picture, label="attention weight")
+
+def strongest_head(excluded):
+    """Return layer, head and place where `word` looks hardest, apart from the places excluded."""
+    weights = maps[:, :, word].clone()  # (layers, heads, to): the rows of "loved"
+    weights[:, :, excluded] = 0
+    return [int(i) for i in torch.unravel_index(weights.argmax(), weights.shape)]
+
+
+figure, panels = plt.subplots(1, 2, figsize=(10, 4.5), layout="constrained")
+for axes, excluded in zip(panels, [[word], [word - 1, word, word + 1]], strict=True):
+    layer, head, place = strongest_head(excluded)
+    picture = axes.imshow(maps[layer, head], cmap="cividis", vmin=0, vmax=1)
+    axes.set_xticks(range(len(tokens)), tokens, rotation=90)
+    axes.set_yticks(range(len(tokens)), tokens)
+    axes.set(title=f"Layer {layer + 1}, head {head + 1}: “loved” looks at “{tokens[place]}”")
+    axes.set(xlabel="… looks at this word", ylabel="this word …")
+figure.colorbar(picture, ax=panels, label="attention weight (share)")
 plt.show()
 
 # %% [markdown]
-# This is the head in which "loved" looks hardest at one other word. Go along its row and find the
-# brightest field.
+# Left is the head in which "loved" looks hardest at one other word. Go along its row, then along the others:
+# this head has one habit, to look at the word before, whatever the words are. Right is the strongest look at
+# a word that is not a neighbour.
 #
 # Read such pictures with care. There are 72 heads, and with so many you always find one that tells
 # a nice story. Attention shows where information *can* flow; it does not prove what decided the
-# answer. Most heads look at a neighbour or at `[SEP]`, a parking place when there is nothing to
-# collect.
+# answer.
 
 # %% [markdown]
 # ## 9 · The pipeline again, by hand
@@ -475,6 +478,7 @@ plt.show()
 #
 # **Predict.** Will its scores be equal to the pipeline's, or nearly equal? Why could they differ at
 # all?
+
 
 # %%
 def classify(texts, batch_size=32):
@@ -514,7 +518,11 @@ assert same_batches < 1e-6
 
 # %%
 names = [model.config.id2label[int(label)] for label in labels]
-wrong = [(r["score"], t, r["label"]) for r, t, n in zip(mine, texts, names, strict=True) if r["label"] != n]
+wrong = [
+    (r["score"], t, r["label"])
+    for r, t, n in zip(mine, texts, names, strict=True)
+    if r["label"] != n
+]
 print(f"{len(wrong)} of {len(texts)} wrong")
 score, text, label = max(wrong)
 print(f"{label} with a score of {score:.2f}:\n  {text}")
@@ -537,8 +545,8 @@ print(f"{label} with a score of {score:.2f}:\n  {text}")
 # papermill lessons/02_behind_the_pipeline.ipynb longer.ipynb -p padded_sentence "I hate this so much, because every morning the app forgets who I am, asks for a password that I have already typed twice, and then shows me an advertisement."
 # ```
 #
-# **Hypothesis 2: the shift keeps growing** the more padding there is, up to the limit of 512
-# tokens.
+# **Hypothesis 2: up to the limit of 512 tokens the shift stays below 0.5.** In the plot above it goes up and
+# comes down again. What will it do?
 #
 # ```
 # papermill lessons/02_behind_the_pipeline.ipynb padding.ipynb -p max_padding 512

@@ -53,6 +53,7 @@ check.split_words.rejects("tokenizer", saying="list")
 #
 # `encode(["i", "hate", "this"], tokenizer.vocab)` is `[101, 1045, 5223, 2023, 102]`.
 
+
 # %%
 def encode(tokens, vocabulary):
     """Return the input_ids of `tokens`, special tokens included."""
@@ -68,9 +69,7 @@ check.encode(encode)
 # %% tags=["wrong"]
 check.encode.rejects(lambda tokens, v: [v[t] for t in tokens], saying="[CLS]")
 check.encode.rejects(lambda tokens, v: [101, *(v[t] for t in tokens), 102], saying="KeyError")
-check.encode.rejects(
-    lambda tokens, v: [101, *(v.get(t, 0) for t in tokens), 102], saying="[UNK]"
-)
+check.encode.rejects(lambda tokens, v: [101, *(v.get(t, 0) for t in tokens), 102], saying="[UNK]")
 
 # %% [markdown]
 # ### 2.3 Pad a batch
@@ -82,6 +81,7 @@ check.encode.rejects(
 #
 # `pad_batch([[5, 6], [7]], pad_id=0)` is `{"input_ids": [[5, 6], [7, 0]], "attention_mask": [[1,
 # 1], [1, 0]]}`.
+
 
 # %%
 def pad_batch(rows, pad_id):
@@ -133,6 +133,7 @@ check.pad_batch.rejects(masks_by_value, saying="belongs to the text")
 #
 # `truncate([101, 7, 8, 9, 102], 4)` is `[101, 7, 8, 102]`.
 
+
 # %%
 def truncate(input_ids, max_length):
     """Return the row cut to `max_length`, with its last number kept."""
@@ -159,6 +160,7 @@ check.truncate.rejects(lambda ids, n: ids[: n - 1] + ids[-1:], saying="short eno
 # the same number from a whole row changes nothing in the result.
 #
 # `softmax(torch.tensor([[0.0, 0.0]]))` is `tensor([[0.5, 0.5]])`.
+
 
 # %%
 def softmax(logits):
@@ -187,6 +189,7 @@ check.softmax.rejects(lambda x: x / x.sum(-1, keepdim=True), saying="exp")
 # `to_labels(torch.tensor([[2.0, 0.0]]), {0: "no", 1: "yes"})` is `[{"label": "no", "score":
 # 0.8808…}]`.
 
+
 # %%
 def to_labels(logits, id2label):
     """Return one {"label", "score"} for each row of `logits`."""
@@ -200,6 +203,7 @@ def to_labels(logits, id2label):
 
 
 check.to_labels(to_labels)
+
 
 # %% tags=["wrong"]
 def raw_scores(logits, id2label):
@@ -228,6 +232,7 @@ check.to_labels.rejects(over_the_batch, saying="dim")
 # `hidden_size`, `head_width` (how many of the hidden numbers one attention head works on) and
 # `labels` (how many labels the head has).
 
+
 # %%
 def read_plan(checkpoint):
     """Return {"layers", "heads", "hidden_size", "head_width", "labels"} of a checkpoint."""
@@ -245,6 +250,7 @@ def read_plan(checkpoint):
 
 check.read_plan(read_plan)
 
+
 # %% tags=["wrong"]
 def one_head_is_all(checkpoint):
     c = AutoConfig.from_pretrained(checkpoint)
@@ -256,7 +262,13 @@ def one_head_is_all(checkpoint):
 
 check.read_plan.rejects(one_head_is_all, saying="share")
 check.read_plan.rejects(
-    lambda checkpoint: {"layers": 6, "heads": 12, "hidden_size": 384, "head_width": 32, "labels": 2},
+    lambda checkpoint: {
+        "layers": 6,
+        "heads": 12,
+        "hidden_size": 384,
+        "head_width": 32,
+        "labels": 2,
+    },
     saying="another checkpoint",
 )
 
@@ -266,6 +278,7 @@ check.read_plan.rejects(
 #
 # Write `head_parameters(hidden_size, labels)`: how many numbers does a linear layer hold that turns
 # a vector of `hidden_size` numbers into `labels` logits? `head_parameters(384, 2)` is 770.
+
 
 # %%
 def head_parameters(hidden_size, labels):
@@ -296,6 +309,7 @@ check.head_parameters.rejects(lambda hidden_size, labels: 770, saying="depend")
 # weights that `model_class` needs and the checkpoint does not have. For the encoder and `AutoModel`
 # it is `[]`.
 
+
 # %%
 def missing_weights(checkpoint, model_class):
     """Return the sorted names of the weights that would be filled with random numbers."""
@@ -307,6 +321,7 @@ def missing_weights(checkpoint, model_class):
 
 check.missing_weights(missing_weights)
 
+
 # %% tags=["wrong"]
 def unexpected(checkpoint, model_class):
     _, report = model_class.from_pretrained(checkpoint, output_loading_info=True)
@@ -314,7 +329,9 @@ def unexpected(checkpoint, model_class):
 
 
 check.missing_weights.rejects(unexpected, saying="unexpected")
-check.missing_weights.rejects(lambda c, m: ["classifier.bias", "classifier.weight"], saying="trained")
+check.missing_weights.rejects(
+    lambda c, m: ["classifier.bias", "classifier.weight"], saying="trained"
+)
 check.missing_weights.rejects(lambda c, m: [], saying="random")
 
 # %% [markdown]
@@ -325,6 +342,7 @@ check.missing_weights.rejects(lambda c, m: [], saying="random")
 # attention_mask)`; `hidden` is a tensor (batch, tokens, hidden size), the mask (batch, tokens)
 # holds 1 for text and 0 for padding. Return (batch, hidden size). Padding must not count, neither
 # in the sum nor in the number of tokens.
+
 
 # %%
 def mean_pool(hidden, attention_mask):
@@ -354,6 +372,7 @@ check.mean_pool.rejects(lambda hidden, mask: hidden.mean(dim=0), saying="shape")
 # mean over the heads of the given layer (counted from 0) and return the token that the first
 # occurrence of `word` looks at most, **other than itself, `[CLS]` and `[SEP]`**.
 
+
 # %%
 def looks_at(attentions, tokens, word, layer):
     """Return the token to which `word` gives the largest mean attention weight in `layer`."""
@@ -370,6 +389,7 @@ def looks_at(attentions, tokens, word, layer):
 
 
 check.looks_at(looks_at)
+
 
 # %% tags=["wrong"]
 def everything_allowed(attentions, tokens, word, layer):
@@ -399,6 +419,7 @@ check.looks_at.rejects(column_for_row, saying="row")
 # On 200 reviews it has to give the labels of `pipeline("text-classification")` and its scores to
 # 1e-5.
 
+
 # %%
 class TextClassifier:
     """A text-classification pipeline, made by hand."""
@@ -425,6 +446,7 @@ class TextClassifier:
 
 check.text_classifier(TextClassifier)
 
+
 # %% tags=["wrong"]
 class Reference:
     drop_mask, train_mode, lose_last = False, False, False
@@ -446,7 +468,9 @@ class Reference:
             with torch.no_grad():
                 probabilities = self.model(**batch).logits.softmax(-1)
             for score, place in zip(*probabilities.max(-1), strict=True):
-                results.append({"label": self.model.config.id2label[int(place)], "score": float(score)})
+                results.append(
+                    {"label": self.model.config.id2label[int(place)], "score": float(score)}
+                )
         return results
 
 
@@ -499,6 +523,7 @@ def failure_report(rows, predictions):
 
 check.failure_report(failure_report)
 
+
 # %% tags=["wrong"]
 def tally(rows, predictions, ascending=False, per=None):
     frame = pd.DataFrame(rows)
@@ -541,13 +566,10 @@ except NotImplementedError:
     print("failure_report is not written yet.")
 
 # %% tags=["solution"]
-mistakes = [
-    (row["phenomenon"], "said", "positive" if guess else "negative", row["text"])
-    for row, guess in zip(reviews, predictions, strict=True)
-    if guess != row["label"]
-]
-for mistake in sorted(mistakes)[:12]:
-    print(*mistake[:3], "|", mistake[3][:150])
+worst = failure_report(list(reviews), predictions).index[0]
+for row, guess in zip(reviews, predictions, strict=True):
+    if guess != row["label"] and row["phenomenon"] == worst:
+        print("said", "positive:" if guess else "negative:", row["text"][:150])
 
 # %% [markdown] tags=["solution"]
 # Two things to take from the table and the list. First, compare each error rate with that of
