@@ -55,7 +55,12 @@ def _until_it_answers(command: list[str], folder: Path) -> float:
     with open(folder / "log", "w+", encoding="utf-8", errors="replace") as log:
         started = perf_counter()
         server = subprocess.Popen(
-            [sys.executable, *command, *options], cwd=ROOT, env=environment, stdout=log, stderr=log
+            [sys.executable, *command, *options],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,  # it would ask there whether Ctrl-C is meant
+            stdout=log,
+            stderr=log,
         )
         try:
             while not _answers(port):

@@ -63,13 +63,20 @@ class Exercise:
 
     def __call__(self, answer=None) -> None:
         """Check `answer`, show the verdict and record it. Never raises."""
-        verdict = self.verdict(answer)
+        try:
+            verdict = self.verdict(answer)
+        except CourseError as error:  # the shelf or the network, and nothing the learner did
+            show(f"{self.number} {self.name} could not be checked. {error}")
+            return
         if verdict.status != NOT_ATTEMPTED:  # an untouched copy takes nothing back
             verdict = verdict.noting(self._record(status=verdict.status))
         show(verdict)
 
     def verdict(self, answer) -> Verdict:
-        """Return the verdict on `answer`, without showing or recording it."""
+        """Return the verdict on `answer`, without showing or recording it.
+
+        Raises CourseError when the course itself lacks what the check needs.
+        """
         status, details = self._judge(answer)
         if status == CORRECT:
             later = self._next()
@@ -111,7 +118,7 @@ class Exercise:
         For the course's own tests (cells tagged `wrong`).
         """
         verdict = self.verdict(answer)
-        if verdict.status != NOT_YET or saying.lower() not in verdict.text().lower():
+        if verdict.status != NOT_YET or saying.lower() not in verdict.message.lower():
             raise AssertionError(
                 f"check.{self.name} should reject this answer saying {saying!r}; it said:\n"
                 f"{verdict.text()}"
@@ -126,6 +133,8 @@ class Exercise:
             return NOT_ATTEMPTED, {}
         except NotYet as reason:
             return NOT_YET, reason.details
+        except CourseError:
+            raise
         except KeyboardInterrupt:
             return NOT_YET, {
                 "message": "The check was stopped before it came to an end. Is there a loop that "

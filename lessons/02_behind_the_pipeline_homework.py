@@ -330,7 +330,7 @@ def unexpected(checkpoint, model_class):
 
 check.missing_weights.rejects(unexpected, saying="unexpected")
 check.missing_weights.rejects(
-    lambda c, m: ["classifier.bias", "classifier.weight"], saying="trained"
+    lambda c, m: ["classifier.bias", "classifier.weight"], saying="Without a head"
 )
 check.missing_weights.rejects(lambda c, m: [], saying="random")
 

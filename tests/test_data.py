@@ -9,10 +9,11 @@ from collections import Counter
 import pytest
 import yaml
 from datasets import ClassLabel, load_dataset
+from huggingface_hub import ModelCard
 
 import course
 from course import shelf
-from course.paths import DATA
+from course.paths import DATA, ROOT
 
 SPLITS = ["train", "validation", "test"]
 RECIPES = DATA / "recipes"
@@ -86,6 +87,14 @@ def test_label_has_the_names_of_the_card(loaded, info):
     named = loaded["test"].features["label"]
     assert isinstance(named, ClassLabel)
     assert named.names == list(label["dtype"]["class_label"]["names"].values())
+
+
+@pytest.mark.parametrize("trained", [name for name in shelf.CHECKPOINTS if name != "encoder"])
+def test_checkpoint_has_the_label_names_of_the_data_it_was_tested_on(trained):
+    folder = ROOT / shelf.CHECKPOINTS[trained].here
+    tested_on = ModelCard.load(folder / "README.md").data.eval_results[0].dataset_type
+    names = load_dataset(course.dataset(tested_on), split="test").features["label"].names
+    assert json.loads((folder / "labels.json").read_text(encoding="utf-8")) == names
 
 
 def test_columns_are_those_of_the_card(loaded, info):

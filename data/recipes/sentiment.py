@@ -4,7 +4,7 @@
 
 Seeded; a few minutes on two CPU cores. Writes the adapter (safetensors), its labels and the model
 card with what it measured to data/checkpoints/sentiment. The settings below were chosen on the
-validation split; the test split is looked at once, for the card.
+validation split; the test split is only measured.
 """
 
 from __future__ import annotations
