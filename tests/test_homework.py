@@ -9,6 +9,7 @@ import json
 import os
 import re
 from collections import Counter
+from types import SimpleNamespace
 
 import pytest
 
@@ -127,26 +128,21 @@ def test_wrong_answers_follow_their_own_exercise(each):
 # One run of the untouched homework, with the wrong answers behind it
 
 
-@pytest.fixture(scope="module")
-def untouched(tmp_path_factory):
-    """Run a homework once; return (its cells, the wrong answers' cells, the learner's folder)."""
-    ran = {}
-
-    def untouched(found):
-        if found.name not in ran:
-            home = tmp_path_factory.mktemp(found.name)
-            path = EXERCISES / f"{found.name}.ipynb"
-            notebook, wrong = notebooks.load(path), convert.wrong_answers(found)
-            own = len(notebook.cells)
-            for number, cell in enumerate(wrong):
-                cell.id = f"wrong-{number}"
-            notebook.cells += wrong
-            run = notebooks.client(notebook, path, timeout=600, allow_errors=True)
-            run.execute(env=os.environ | {"COURSE_HOME": str(home)})
-            ran[found.name] = notebook.cells[:own], notebook.cells[own:], home
-        return ran[found.name]
-
-    return untouched
+@pytest.fixture(scope="module", params=lesson.lessons(), ids=lambda found: found.name)
+def untouched(request, tmp_path_factory):
+    """One run of each homework: its cells, the wrong answers' cells, its tasks, the learner's folder."""
+    found, home = request.param, tmp_path_factory.mktemp("home")
+    path = EXERCISES / f"{found.name}.ipynb"
+    notebook, wrong = notebooks.load(path), convert.wrong_answers(found)
+    own = len(notebook.cells)
+    for number, cell in enumerate(wrong):
+        cell.id = f"wrong-{number}"
+    notebook.cells += wrong
+    run = notebooks.client(notebook, path, timeout=600, allow_errors=True)
+    run.execute(env=os.environ | {"COURSE_HOME": str(home)})
+    return SimpleNamespace(
+        cells=notebook.cells[:own], wrong=notebook.cells[own:], tasks=found.tasks, home=home
+    )
 
 
 def errors(cells) -> list[str]:
@@ -160,32 +156,32 @@ def errors(cells) -> list[str]:
 
 
 @pytest.mark.lessons
-def test_untouched_homework_runs_without_an_error(each, untouched):
-    assert errors(untouched(each)[0]) == []
+def test_untouched_homework_runs_without_an_error(untouched):
+    assert errors(untouched.cells) == []
 
 
 @pytest.mark.lessons
-def test_no_untouched_exercise_counts_as_attempted(each, untouched):
-    outputs = [output for cell in untouched(each)[0] for output in cell.get("outputs", [])]
-    verdicts = [output.data[MIME] for output in outputs if MIME in output.get("data", {})]
-    assert {verdict["name"]: verdict["status"] for verdict in verdicts} == dict.fromkeys(
-        (task.name for task in each.tasks), NOT_ATTEMPTED
-    )
-
-
-@pytest.mark.lessons
-def test_untouched_homework_prints_no_warning(each, untouched):
-    outputs = [output for cell in untouched(each)[0] for output in cell.get("outputs", [])]
+def test_untouched_homework_prints_no_warning(untouched):
+    outputs = [output for cell in untouched.cells for output in cell.get("outputs", [])]
     assert not [output.text for output in outputs if output.get("name") == "stderr"]
 
 
 @pytest.mark.lessons
-def test_wrong_answers_are_rejected_with_the_message_that_helps(each, untouched):
-    assert errors(untouched(each)[1]) == []
+def test_no_untouched_exercise_counts_as_attempted(untouched):
+    outputs = [output for cell in untouched.cells for output in cell.get("outputs", [])]
+    verdicts = [output.data[MIME] for output in outputs if MIME in output.get("data", {})]
+    assert {verdict["name"]: verdict["status"] for verdict in verdicts} == dict.fromkeys(
+        (task.name for task in untouched.tasks), NOT_ATTEMPTED
+    )
 
 
 @pytest.mark.lessons
-def test_nothing_is_recorded_of_an_untouched_homework(each, untouched):
-    progress = untouched(each)[2] / "progress.json"
+def test_wrong_answers_are_rejected_with_the_message_that_helps(untouched):
+    assert errors(untouched.wrong) == []
+
+
+@pytest.mark.lessons
+def test_nothing_is_recorded_of_an_untouched_homework(untouched):
+    progress = untouched.home / "progress.json"
     recorded = json.loads(progress.read_text("utf-8"))["exercises"] if progress.exists() else {}
     assert not [name for name, entry in recorded.items() if entry["attempts"]]

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import tokenize
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -301,21 +302,14 @@ def changed(value):
     return max(10, value // 2) if is_count else value
 
 
-@pytest.fixture(scope="module")
-def rerun(tmp_path_factory):
-    """Run a lesson once with changed parameters; return them, the executed cells and the error."""
-    ran = {}
-
-    def rerun(each):
-        if each.name not in ran:
-            folder = tmp_path_factory.mktemp(each.name)
-            given = parameters(lesson.read(each.source).cells)
-            given = {name: changed(value) for name, value in given.items()}
-            error = execute(each, folder / "again.ipynb", given)
-            ran[each.name] = given, read(folder / "again.ipynb"), error
-        return ran[each.name]
-
-    return rerun
+@pytest.fixture(scope="module", params=lesson.lessons(), ids=lambda found: found.name)
+def rerun(request, tmp_path_factory):
+    """One run of each lesson with changed parameters: these, the executed cells, the error."""
+    target = tmp_path_factory.mktemp("run") / "again.ipynb"
+    given = parameters(lesson.read(request.param.source).cells)
+    given = {name: changed(value) for name, value in given.items()}
+    error = execute(request.param, target, given)
+    return SimpleNamespace(given=given, cells=read(target), error=error)
 
 
 def execute(each, target: Path, given: dict) -> str:
@@ -337,16 +331,15 @@ def execute(each, target: Path, given: dict) -> str:
 
 
 @pytest.mark.lessons
-def test_lesson_runs_with_changed_parameters(each, rerun):
-    assert rerun(each)[2] == ""
+def test_lesson_runs_with_changed_parameters(rerun):
+    assert rerun.error == ""
 
 
 @pytest.mark.lessons
-def test_changed_parameters_are_in_the_executed_lesson(each, rerun):
-    given, cells, _ = rerun(each)
-    injected = next(c for c in cells if "injected-parameters" in c["metadata"].get("tags", []))
-    body = ast.parse(text(injected)).body
-    assert {n.targets[0].id: ast.literal_eval(n.value) for n in body} == given
+def test_changed_parameters_are_in_the_executed_lesson(rerun):
+    tagged = [c for c in rerun.cells if "injected-parameters" in c["metadata"].get("tags", [])]
+    body = ast.parse(text(tagged[0])).body
+    assert {node.targets[0].id: ast.literal_eval(node.value) for node in body} == rerun.given
 
 
 def test_reruns_change_something(cells):
