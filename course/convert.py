@@ -87,6 +87,7 @@ def _homework_cells(lesson: Lesson, without: set[str]) -> list:
 def _notebook(cells: list, prefix: str, lesson: Lesson):
     for number, cell in enumerate(cells):
         cell.id = cell.metadata.pop("id", f"{prefix}-{number:02d}")
+        cell.metadata.pop("lines_to_next_cell", None)  # jupytext's note about the source's layout
         if cell.cell_type == "code":
             cell.execution_count, cell.outputs = None, []
     address = repository()

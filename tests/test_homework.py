@@ -130,7 +130,7 @@ def test_wrong_answers_follow_their_own_exercise(each):
 
 @pytest.fixture(scope="module", params=lesson.lessons(), ids=lambda found: found.name)
 def untouched(request, tmp_path_factory):
-    """One run of each homework: its cells, the wrong answers' cells, its tasks, the learner's folder."""
+    """One run of each homework: its cells, those of the wrong answers, and the learner's folder."""
     found, home = request.param, tmp_path_factory.mktemp("home")
     path = EXERCISES / f"{found.name}.ipynb"
     notebook, wrong = notebooks.load(path), convert.wrong_answers(found)
