@@ -10,7 +10,7 @@ from benchmarks.measure import Row, in_turns, seconds
 from course import build as builder
 from course import lesson
 from course import notebook as course_notebook
-from course.paths import NOTEBOOKS, SOLUTIONS, short
+from course.paths import NOTEBOOKS, SOLUTIONS
 
 
 def build() -> Iterator[Row]:
@@ -25,5 +25,6 @@ def notebooks() -> Iterator[Row]:
         notebook = course_notebook.load(path)
         with processes.peak_memory() as peak:
             measured = seconds(course_notebook.execute, notebook, path)
-        yield Row(f"{short(path)}: time", (measured,))
-        yield Row(f"{short(path)}: memory", tuple(peak), "MB")
+        name = f"{path.parent.name} {path.stem.split('_')[0]}"
+        yield Row(f"{name} time", (measured,))
+        yield Row(f"{name} memory", tuple(peak), "MB")

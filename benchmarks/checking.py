@@ -68,10 +68,13 @@ def _run_bare(path: Path) -> None:
     from nbclient.exceptions import CellExecutionError
 
     notebook = nbformat.read(path, as_version=4)
-    resources = {"metadata": {"path": str(path.parent)}}
+    options = {
+        "resources": {"metadata": {"path": str(path.parent)}},
+        "extra_arguments": ["--log-level=ERROR"],  # no warning at each start
+    }
     with tempfile.TemporaryDirectory() as folder:
         try:
-            NotebookClient(notebook, timeout=600, resources=resources).execute(
+            NotebookClient(notebook, timeout=600, **options).execute(
                 env=os.environ | {"COURSE_HOME": folder}
             )
         except CellExecutionError as error:

@@ -24,7 +24,9 @@ def show(machine: dict[str, str], rows: list[Row]) -> None:
     console.print(" · ".join(f"{name} {value}" for name, value in machine.items()), markup=False)
     table = Table(caption=CAPTION, caption_justify="left", show_lines=True)
     for heading in ("benchmark", "measured", "baseline", "ratio", "aim"):
-        table.add_column(heading, justify="right" if heading == "ratio" else "left")
+        table.add_column(
+            heading, justify="right" if heading == "ratio" else "left", overflow="fold"
+        )
     for row in rows:
         table.add_row(*_cells(row))
     console.print(table, markup=False)
