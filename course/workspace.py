@@ -8,8 +8,6 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from course import build
-from course import notebook as notebooks
 from course.errors import CourseError
 from course.lesson import Lesson, lessons
 from course.paths import EXERCISES, NOTEBOOKS, ROOT, home, short
@@ -37,7 +35,7 @@ def prepare() -> list[Path]:
     for lesson in lessons():
         for copy, original in copies(lesson).items():
             if not copy.exists():
-                build.save(copy, _blank(original))
+                _put(copy, original)
                 made.append(copy)
     return made
 
@@ -51,7 +49,7 @@ def fresh(lesson: Lesson) -> dict[Path, Path]:
     news = {}
     for copy, original in copies(lesson).items():
         news[copy] = copy.with_name(f".{copy.name}.new")
-        build.save(news[copy], _blank(original))
+        _put(news[copy], original)
     for copy, new in news.items():
         try:
             if copy.exists():
@@ -75,13 +73,19 @@ def _free_name(copy: Path, now: str) -> Path:
     return old
 
 
-def _blank(original: Path) -> str:
-    """Return the text of a notebook without outputs."""
+def _put(copy: Path, original: Path) -> None:
+    """Write a notebook without its outputs to `copy`.
+
+    What reads notebooks is imported here: starting JupyterLab again must not wait for it.
+    """
+    from course import build
+    from course import notebook as notebooks
+
     notebook = notebooks.load(original)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    return build.write_text(notebook)
+    build.save(copy, build.write_text(notebook))
 
 
 def lab_command(first: list[Path]) -> tuple[list[str], dict[str, str]]:
@@ -105,5 +109,7 @@ def _ask_nothing() -> None:
     """Keep JupyterLab in `.venv` from opening with a question about fetching news."""
     settings = Path(sys.prefix, "etc/jupyter/labconfig/default_setting_overrides.json")
     if not settings.exists():
+        from course import build
+
         news = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
         build.save(settings, json.dumps(news))
