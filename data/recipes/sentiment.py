@@ -3,8 +3,8 @@
     python data/recipes/sentiment.py
 
 Seeded; a few minutes on two CPU cores. Writes the adapter (safetensors), its labels and the model
-card with what it measured to data/checkpoints/sentiment. The settings below were chosen on the
-validation split; the test split is only measured.
+card with what it measured to data/checkpoints/sentiment. How the settings below
+were settled, and how often the test split was measured, stands in the card.
 """
 
 from __future__ import annotations

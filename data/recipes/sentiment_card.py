@@ -28,8 +28,11 @@ about people, for other languages, or for texts longer than a few sentences.
 
 [`data/reviews`](../../reviews/README.md): {train_rows:,} training rows, {hand_rows:,} of them
 written by hand and {grammar_rows:,} made by a grammar. Validation ({validation_rows} rows) and test
-({test_rows} rows) are hand-written only; the test split was written apart and never used for a
-choice.
+({test_rows} rows) are hand-written only; the test split was written apart.
+
+The test split was measured after each of three trainings (0.850, 0.881, 0.872), and the first figure
+was one reason to go on, so the last one is slightly optimistic. The learning rate was settled on
+held-out hand-written rows and after 1e-3 collapsed, not by a full comparison on validation.
 
 ## Measured
 
@@ -57,8 +60,8 @@ The three mistakes of which it is most sure, from the test split:
 
 {mistakes}
 
-It reads words better than situations: a verdict that is shown by what somebody did, or by irony, is
-missed more often than one that is said. A score close to one does not mean that the label is right.
+A model that only counts words does as well on this test split: see the table. A score close to one
+does not mean that the label is right.
 """
 DEMO = [
     ("I've been waiting for a HuggingFace course my whole life.", "positive"),
