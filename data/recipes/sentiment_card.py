@@ -30,8 +30,8 @@ about people, for other languages, or for texts longer than a few sentences.
 written by hand and {grammar_rows:,} made by a grammar. Validation ({validation_rows} rows) and test
 ({test_rows} rows) are hand-written only; the test split was written apart.
 
-The test split was measured after each of three trainings (0.850, 0.881, 0.872), and the first figure
-was one reason to go on, so the last one is slightly optimistic. The learning rate was settled on
+The test split was measured after each of three trainings (0.850, 0.881, 0.872), and the first
+figure was one reason to go on, so the last may be optimistic. The learning rate was settled on
 held-out hand-written rows and after 1e-3 collapsed, not by a full comparison on validation.
 
 ## Measured
