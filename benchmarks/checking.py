@@ -54,7 +54,7 @@ def _quiet_call(exercise, answer) -> float:
 
 
 def _grade(found: lesson.Lesson, path: Path) -> None:
-    for verdict in grade.grade(found, path, timeout=600, record=False):
+    for verdict in grade.grade(found, path, timeout=600):
         if verdict["status"] != NOT_ATTEMPTED:
             raise CourseError(
                 f"{verdict['number']} {verdict['name']} of the untouched {short(path)} is "

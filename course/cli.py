@@ -139,11 +139,13 @@ def check_(
 
     found = lesson.find(number)
     path = notebook or workspace.exercise_copy(found)
-    verdicts = grade.grade(found, path.resolve(), timeout=timeout, record=notebook is None)
+    verdicts = grade.grade(found, path.resolve(), timeout=timeout)
     if as_json:
         print(json.dumps(verdicts, indent=1, ensure_ascii=False))
     else:
         _print(report.verdict_table(verdicts))
+    if notebook is None:
+        grade.record(found, verdicts)
     return 0 if all(v["status"] == "correct" for v in verdicts) else 1
 
 

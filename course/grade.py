@@ -14,28 +14,37 @@ from pathlib import Path
 from time import perf_counter
 
 from course import notebook as notebooks
+from course import progress
 from course.lesson import Lesson, exercise_name
-from course.verdict import MIME, NOT_ATTEMPTED, NOT_YET
+from course.verdict import CORRECT, MIME, NOT_ATTEMPTED, NOT_YET
 
 TIMED_OUT, DIED = "timed out", "kernel died"
 GRACE = 5  # seconds that an interrupted cell has to come to an end
 
 
-def grade(
-    lesson: Lesson, path: Path, *, timeout: float = 60, record: bool = True
-) -> list[dict[str, str]]:
+def grade(lesson: Lesson, path: Path, *, timeout: float = 60) -> list[dict[str, str]]:
     """Run the notebook at `path` and return one verdict for each exercise of `lesson`.
 
     A verdict has name, number, status ("correct", "not yet", "not attempted", "timed out",
-    "kernel died") and message. `timeout` is in seconds for one cell. With `record=False` the
-    learner's progress is left alone. Raises CourseError for a notebook or kernel that is not there.
+    "kernel died") and message. `timeout` is in seconds for one cell. The learner's progress is left
+    alone: see `record`. Raises CourseError for a notebook or kernel that is not there.
     """
     notebook = notebooks.load(path)
     notebooks.require_kernel(notebook, path)
-    with tempfile.TemporaryDirectory() as apart:
-        env = dict(os.environ) if record else os.environ | {"COURSE_HOME": apart}
+    with tempfile.TemporaryDirectory() as apart:  # cells may run twice: their attempts do not count
+        env = os.environ | {"COURSE_HOME": apart}
         failures = asyncio.run(_run(notebook, path, timeout, env))
     return _verdicts(lesson, notebook, failures)
+
+
+def record(lesson: Lesson, verdicts: list[dict[str, str]]) -> None:
+    """Record one attempt for each exercise that was judged.
+
+    Raises CourseError when progress cannot be written.
+    """
+    for verdict in verdicts:
+        if verdict["status"] in (CORRECT, NOT_YET):
+            progress.record(f"{lesson.number}/{verdict['name']}", status=verdict["status"])
 
 
 async def _run(notebook, path: Path, timeout: float, env: dict) -> dict[int, str]:
@@ -53,8 +62,7 @@ async def _run(notebook, path: Path, timeout: float, env: dict) -> dict[int, str
             on_cell_executed=_notice_exit,
         )
         client.log.disabled = True  # its words about time-outs are ours to say
-        await notebooks.start_kernel(client, path, env)
-        async with client.async_setup_kernel():
+        async with notebooks.running_kernel(client, path, env):
             for index in cells[:done]:  # only after a death: what later cells build on
                 if failures.get(index) not in (TIMED_OUT, DIED):
                     await _run_cell(client, index, timeout)
@@ -74,8 +82,11 @@ async def _run_cell(client, index: int, timeout: float) -> str:
 
     cell, started = client.nb.cells[index], perf_counter()
     try:
-        await asyncio.wait_for(client.async_execute_cell(cell, index), timeout + GRACE)
+        async with asyncio.timeout(timeout + GRACE):
+            await client.async_execute_cell(cell, index)
     except (DeadKernelError, TimeoutError):  # it died, is about to, or ignores the interrupt
+        if asyncio.current_task().cancelling():  # Ctrl-C, which nbclient takes for a death
+            raise asyncio.CancelledError from None
         cell.outputs = []
         await client.km.shutdown_kernel(now=True)
         return TIMED_OUT if perf_counter() - started >= timeout else DIED

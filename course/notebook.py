@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import nbformat
@@ -57,10 +59,13 @@ def require_kernel(notebook, path: Path) -> None:
         ) from None
 
 
-async def start_kernel(client, path: Path, env: dict[str, str]) -> None:
-    """Start the kernel of `client`.
+@asynccontextmanager
+async def running_kernel(client, path: Path, env: dict[str, str]) -> AsyncIterator[None]:
+    """Start the kernel of `client`, and end it whatever happens, Ctrl-C included.
 
-    Raises CourseError when it does not start, such as one whose environment was deleted.
+    nbclient's own `async_setup_kernel` answers Ctrl-C with a clean-up that then fails in the middle
+    of the next cell. Raises CourseError when the kernel does not start, such as one whose
+    environment was deleted.
     """
     client.km = client.create_kernel_manager()
     try:
@@ -71,6 +76,11 @@ async def start_kernel(client, path: Path, env: dict[str, str]) -> None:
             f"The kernel that {short(path)} asks for does not start ({error}): choose 'Python 3' "
             "in JupyterLab (Kernel > Change Kernel) and save the notebook."
         ) from error
+    try:
+        yield
+    finally:
+        client.kc.stop_channels()
+        await client.km.shutdown_kernel(now=True)
 
 
 def execute(notebook, path: Path) -> None:

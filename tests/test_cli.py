@@ -240,15 +240,17 @@ def test_check_as_json_prints_the_verdicts_alone(run, graded):
 
 
 def test_check_records_what_it_finds_in_the_learners_copy(run, graded):
-    graded(CORRECT)
+    graded(CORRECT, NOT_YET, NOT_ATTEMPTED)
     run("check", LESSON.number)
-    assert graded.asked["record"] and graded.asked["path"] == workspace.exercise_copy(LESSON)
+    found = {name: entry["status"] for name, entry in progress.read().items()}
+    assert found == {f"{LESSON.number}/task1": CORRECT, f"{LESSON.number}/task2": NOT_YET}
+    assert graded.asked["path"] == workspace.exercise_copy(LESSON)
 
 
 def test_check_of_another_notebook_leaves_progress_alone(run, graded):
     graded(CORRECT)
     run("check", LESSON.number, "--notebook", "other.ipynb")
-    assert not graded.asked["record"] and graded.asked["path"] == Path("other.ipynb").resolve()
+    assert progress.read() == {} and graded.asked["path"] == Path("other.ipynb").resolve()
 
 
 @pytest.mark.lessons

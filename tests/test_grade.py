@@ -4,15 +4,23 @@ Each notebook runs in a real kernel; where several things are looked at, it runs
 """
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from subprocess import PIPE
 from types import SimpleNamespace
 
 import nbformat
+import psutil
 import pytest
 
 from course import grade as grading
 from course import progress
 from course.errors import CourseError
 from course.lesson import Task
+from course.paths import ROOT
 
 NAMES = ["one", "two", "three", "four", "five", "six"]
 # The first cell of each notebook: exercises that ask for a function of two numbers, their sum.
@@ -55,7 +63,9 @@ def grade(tmp_path_factory):
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("COURSE_HOME", str(folder / "my"))
             patch.setattr(grading, "GRACE", 1)
-            verdicts = grading.grade(lesson(len(cells)), path, timeout=timeout, record=record)
+            verdicts = grading.grade(lesson(len(cells)), path, timeout=timeout)
+            if record:
+                grading.record(lesson(len(cells)), verdicts)
             graded = Graded({verdict["name"]: verdict for verdict in verdicts})
             graded.done = progress.read()
         return graded
@@ -69,7 +79,7 @@ def lesson(exercises: int) -> SimpleNamespace:
         Task(name, f"2.{number}", "Sum", 1, 5)
         for number, name in enumerate(NAMES[:exercises], start=1)
     ]
-    return SimpleNamespace(tasks=tasks)
+    return SimpleNamespace(number="02", tasks=tasks)
 
 
 def write(path, *cells: str, kernel: str = "python3"):
@@ -247,13 +257,37 @@ def test_progress_is_left_alone_without_record(unruly):
     assert unruly.done == {}
 
 
+# Ctrl-C
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a signal to one process is POSIX's")
+def test_ctrl_c_ends_with_one_word_and_no_kernel_left(tmp_path):
+    path, pid = tmp_path / "homework.ipynb", tmp_path / "pid"
+    write(path, f"import os, time\nopen({str(pid)!r}, 'w').write(str(os.getpid()))\ntime.sleep(60)")
+    command = [sys.executable, "-m", "course", "check", "02", "--notebook", str(path)]
+    running = subprocess.Popen(command, stdout=PIPE, stderr=PIPE, cwd=ROOT, text=True)
+    wait_until(lambda: pid.exists() and pid.read_text())
+    running.send_signal(signal.SIGINT)
+    assert running.communicate(timeout=30) == ("", "Stopped.\n") and running.returncode == 130
+    wait_until(lambda: not psutil.pid_exists(int(pid.read_text())))
+
+
+def wait_until(true) -> None:
+    """Wait for up to half a minute for `true()`."""
+    for _ in range(300):
+        if true():
+            return
+        time.sleep(0.1)
+    raise AssertionError("waited half a minute in vain")
+
+
 # Notebooks and kernels that are not there
 
 
 def refusal(path) -> str:
     """Return the one line that grading the file ends with."""
     with pytest.raises(CourseError) as caught:
-        grading.grade(lesson(1), path, timeout=2, record=False)
+        grading.grade(lesson(1), path, timeout=2)
     assert "\n" not in str(caught.value)
     return str(caught.value)
 
