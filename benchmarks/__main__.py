@@ -8,7 +8,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 
-from benchmarks import building, checking, classifying, machine, report, starting
+from benchmarks import building, checking, classifying, machine, pipelines, report, shelf, starting
 from benchmarks.measure import Row
 from course.errors import CourseError
 
@@ -20,6 +20,10 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
     "build": building.build,
     "notebooks": building.notebooks,
     "classifier": classifying.classifier,
+    "checkpoints": shelf.checkpoints,
+    "pipeline-call": shelf.pipeline_call,
+    "adapter": shelf.adapter,
+    "pipelines": pipelines.question_answering,
 }
 
 

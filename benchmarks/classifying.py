@@ -15,13 +15,13 @@ BATCH_SIZE = 16
 
 def classifier() -> Iterator[Row]:
     """Reviews a second by hand, against `pipeline` with the same batches and one by one."""
-    checkpoint, texts = course.checkpoint("sentiment"), _reviews()
+    checkpoint, texts = course.checkpoint("sentiment"), reviews()
     by_hand, batched, single = _classifiers(checkpoint)
     some = texts[: 2 * BATCH_SIZE]
     labels = [[result["label"] for result in run(some)] for run in (by_hand, batched, single)]
     if not labels[0] == labels[1] == labels[2]:
         raise CourseError("the classifier made by hand and the pipeline give different labels")
-    runs = [partial(_speed, run, texts) for run in (by_hand, batched, single)]
+    runs = [partial(speed, run, texts) for run in (by_hand, batched, single)]
     hand, same_batches, one_by_one = in_turns(3, *runs)
     for baseline, against in [
         (same_batches, f"pipeline, batch_size={BATCH_SIZE}"),
@@ -39,11 +39,13 @@ def _classifiers(checkpoint: str) -> tuple[Callable, ...]:
     return by_hand(checkpoint, BATCH_SIZE), partial(single, batch_size=BATCH_SIZE), single
 
 
-def _reviews() -> list[str]:
+def reviews() -> list[str]:
+    """Return the texts of the test split."""
     from datasets import load_dataset
 
     return list(load_dataset(course.dataset("reviews"), split="test")["text"])
 
 
-def _speed(run: Callable, texts: list[str]) -> float:
+def speed(run: Callable, texts: list[str]) -> float:
+    """Return how many texts a second `run` takes."""
     return len(texts) / seconds(run, texts)

@@ -14,12 +14,13 @@ from types import SimpleNamespace
 import pytest
 
 import course
+from course import merge as merging
 from course import shelf
 from course.errors import CourseError
 from course.paths import ROOT
 
 WEIGHTS = b"the encoder's weights"
-FILES = ["adapter_config.json", "adapter_model.safetensors", "labels.json"]
+FILES = ["adapter_config.json", "adapter_model.safetensors", "head.json"]
 ADAPTED = [name for name in shelf.CHECKPOINTS if name != "encoder"]
 
 
@@ -294,13 +295,13 @@ def merges(monkeypatch):
     """Count merges; each writes two files."""
     calls = []
 
-    def merge(adapter, target):
+    def merge(encoder, adapter, target):
         calls.append(target)
         target.mkdir()
         (target / "config.json").write_text("{}")
         (target / "model.safetensors").write_text("weights")
 
-    monkeypatch.setattr(shelf, "_merge", merge)
+    monkeypatch.setattr(merging, "_merge", merge)
     return calls
 
 
@@ -334,6 +335,7 @@ def test_changed_adapter_makes_another_checkpoint(adapter, merges, name):
 def test_other_weights_of_the_encoder_make_another_checkpoint(adapter, merges, monkeypatch):
     before = sentiment()
     monkeypatch.setattr(shelf, "ENCODER_SHA256", "0" * 64)
+    monkeypatch.setattr(shelf, "_encoder", lambda: Path("other weights"))
     assert sentiment() != before
 
 
@@ -361,24 +363,33 @@ def test_damaged_checkpoint_is_merged_again(adapter, merges, name, damage):
     assert whole(sentiment()) and len(merges) == 2
 
 
+def test_damaged_checkpoint_is_mentioned_in_one_line(adapter, merges, capfd):
+    (sentiment() / "config.json").unlink()
+    sentiment()
+    assert capfd.readouterr() == (
+        "",
+        "The checkpoint 'sentiment' in the cache was damaged: made again.\n",
+    )
+
+
 def test_merge_that_fails_is_one_sentence(adapter, cache, monkeypatch):
-    def full(adapter, target):
+    def full(encoder, adapter, target):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(shelf, "_merge", full)
+    monkeypatch.setattr(merging, "_merge", full)
     with pytest.raises(CourseError, match="No space left on device. Free 100 MB") as raised:
         sentiment()
     assert str(cache) in sentence(raised)
 
 
 def test_merge_that_failed_is_done_by_the_next_call(adapter, merges, monkeypatch):
-    def half(adapter, target):
+    def half(encoder, adapter, target):
         target.mkdir()
         (target / "model.safetensors").write_text("wei")
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(shelf, "_merge", half)
+        patch.setattr(merging, "_merge", half)
         with pytest.raises(CourseError):
             sentiment()
     assert whole(sentiment())
@@ -394,9 +405,10 @@ def test_cache_that_cannot_be_made_is_one_sentence(adapter, merges, cache):
 TWO = """
 import sys, time
 from pathlib import Path
+from course import merge as merging
 from course import shelf
 
-def merge(adapter, target):
+def merge(encoder, adapter, target):
     print("merging", flush=True)
     target.mkdir()
     (target / "config.json").write_text("{}")
@@ -404,7 +416,7 @@ def merge(adapter, target):
         time.sleep(0.01)
     (target / "model.safetensors").write_text("weights")
 
-shelf.DATA, shelf._merge = Path(sys.argv[1], "data"), merge
+shelf.DATA, merging._merge = Path(sys.argv[1], "data"), merge
 Path(sys.argv[1], sys.argv[2]).touch()
 print(shelf.checkpoint("sentiment"))
 """
@@ -425,13 +437,13 @@ def test_two_processes_at_once_merge_once_and_get_the_same(adapter, tmp_path):
 
 @pytest.mark.parametrize("name", ADAPTED)
 def test_committed_adapter_loads_with_its_head_and_labels(name):
-    from transformers import AutoModelForSequenceClassification
+    import transformers
 
-    labels = json.loads((ROOT / shelf.CHECKPOINTS[name].here / "labels.json").read_text("utf-8"))
-    model, report = AutoModelForSequenceClassification.from_pretrained(
-        course.checkpoint(name), output_loading_info=True
-    )
+    head = json.loads((ROOT / shelf.CHECKPOINTS[name].here / "head.json").read_text("utf-8"))
+    kind = getattr(transformers, f"AutoModelFor{head['head']}")
+    model, report = kind.from_pretrained(course.checkpoint(name), output_loading_info=True)
     assert not report["missing_keys"]
+    labels = head.get("labels", ["LABEL_0", "LABEL_1"])  # the library's, where there are none
     assert list(model.config.id2label.values()) == labels
 
 
