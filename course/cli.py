@@ -20,6 +20,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="A hands-on Hugging Face course. Without a command: your progress and the next step.",
 )
+shelf_app = typer.Typer(help="The checkpoints and data sets; without a command: which there are.")
+app.add_typer(shelf_app, name="shelf")
 FORWARD = {"allow_extra_args": True, "ignore_unknown_options": True}
 Number = Annotated[str, typer.Argument(metavar="NN", help="The lesson's number, such as 02.")]
 
@@ -160,6 +162,31 @@ def fresh(number: Number) -> None:
         print(f"{short(copy)} is new; yours is now {old.name}")
     if not kept:
         print(f"Put new copies of lesson {found.number} into {short(home())}/.")
+
+
+@shelf_app.callback(invoke_without_command=True)
+def shelf(context: typer.Context) -> None:
+    """List the checkpoints and data sets: what each is, its size, its original on the Hub."""
+    if context.invoked_subcommand:
+        return
+    from course import report
+
+    _print(report.shelf_tables())
+
+
+@shelf_app.command()
+def verify(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME]...", help="Checkpoints; all if none.")
+    ] = None,
+) -> int:
+    """Measure checkpoints again, from a clean cache, and compare with what their cards state."""
+    from course import report
+    from course import verify as verifier
+
+    found = verifier.verify(names or [], tell=lambda line: print(line, file=sys.stderr, flush=True))
+    _print(report.comparison_table(found))
+    return 0 if all(one.ok for one in found) else 1
 
 
 def _print(renderable) -> None:

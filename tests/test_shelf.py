@@ -1,8 +1,7 @@
-"""The shelf: names, sources, the encoder's hash, and adapters merged into whole checkpoints."""
+"""The shelf: names, sources, the encoder's hash, and how an adapter becomes a whole checkpoint."""
 
 import hashlib
 import importlib.util
-import json
 import os
 import re
 import subprocess
@@ -21,7 +20,6 @@ from course.paths import ROOT
 
 WEIGHTS = b"the encoder's weights"
 FILES = ["adapter_config.json", "adapter_model.safetensors", "head.json"]
-ADAPTED = [name for name in shelf.CHECKPOINTS if name != "encoder"]
 
 
 @pytest.fixture(autouse=True)
@@ -88,7 +86,8 @@ def asked(monkeypatch):
 
 
 EVERYTHING = [(course.checkpoint, *pair) for pair in shelf.CHECKPOINTS.items()]
-EVERYTHING += [(course.dataset, *pair) for pair in shelf.DATASETS.items()]
+EVERYTHING += [(course.dataset, *pair) for pair in shelf.DATASETS.items() if pair[1].hub]
+OURS = [name for name, item in shelf.DATASETS.items() if not item.hub]
 
 
 @pytest.mark.parametrize("get, name, item", EVERYTHING, ids=[row[1] for row in EVERYTHING])
@@ -107,6 +106,22 @@ def test_revision_is_a_whole_commit(get, name, item):
 def test_no_pickled_weights_are_fetched(asked, get, name, item):
     get(name, "hub")
     assert not {"*", "*.bin", "*.pt", "*.pkl", "*.h5"} & set(asked[0][1]["allow_patterns"])
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_data_set_without_an_original_is_the_local_one_from_the_hub_too(asked, name):
+    assert course.dataset(name, "hub") == course.dataset(name, "local") and not asked
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_data_set_without_an_original_refuses_an_unknown_source_too(name):
+    with pytest.raises(CourseError, match="'local' or 'hub', not 'hubb'"):
+        course.dataset(name, "hubb")
+
+
+@pytest.mark.parametrize("name", shelf.CHECKPOINTS)
+def test_every_checkpoint_has_an_original(name):
+    assert shelf.CHECKPOINTS[name].hub
 
 
 def test_environment_chooses_the_hub(asked, monkeypatch):
@@ -433,32 +448,6 @@ def test_two_processes_at_once_merge_once_and_get_the_same(adapter, tmp_path):
     (tmp_path / "both").touch()
     said = [process.communicate(timeout=60)[0] for process in (first, second)]
     assert said[0] == said[1] and whole(Path(said[0].strip()))
-
-
-@pytest.mark.parametrize("name", ADAPTED)
-def test_committed_adapter_loads_with_its_head_and_labels(name):
-    import transformers
-
-    head = json.loads((ROOT / shelf.CHECKPOINTS[name].here / "head.json").read_text("utf-8"))
-    kind = getattr(transformers, f"AutoModelFor{head['head']}")
-    model, report = kind.from_pretrained(course.checkpoint(name), output_loading_info=True)
-    assert not report["missing_keys"]
-    labels = head.get("labels", ["LABEL_0", "LABEL_1"])  # the library's, where there are none
-    assert list(model.config.id2label.values()) == labels
-
-
-@pytest.mark.parametrize("name", ADAPTED)
-def test_merging_a_committed_adapter_prints_nothing(name):
-    run = python(f"import course; course.checkpoint({name!r})")
-    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
-
-
-@pytest.mark.parametrize("name", ADAPTED)
-def test_committed_adapter_has_a_model_card(name):
-    from huggingface_hub import ModelCard
-
-    card = ModelCard.load(ROOT / shelf.CHECKPOINTS[name].here / "README.md")
-    assert card.data.license and card.data.base_model == shelf.CHECKPOINTS["encoder"].hub
 
 
 # Importing the course

@@ -23,7 +23,7 @@ import course
 from course.measure import Measured, measure
 
 SETTINGS = Settings(task_type=None, head=["transform"], epochs=1, batch_size=16, learning_rate=5e-4)
-PASSES, MASKED, LONGEST = 6, 0.15, 64
+PASSES, MASKED, LONGEST = 3, 0.15, 64
 TEXTS = {"reviews": "text", "topics": "text", "inference": "premise", "questions": "context"}
 TARGET = CHECKPOINTS / "fill-mask"
 

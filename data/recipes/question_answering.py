@@ -19,7 +19,7 @@ from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 import course
 from course.measure import Measured, measure
 
-SETTINGS = Settings(task_type="QUESTION_ANS", head=["qa_outputs"], epochs=4, batch_size=16)
+SETTINGS = Settings(task_type="QUESTION_ANS", head=["qa_outputs"], epochs=4, learning_rate=8e-4)
 TARGET = CHECKPOINTS / "question-answering"
 
 

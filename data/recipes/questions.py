@@ -29,7 +29,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 SEED = 20240529
-GRAMMAR_ROWS = 2000
+GRAMMAR_ROWS = 3000
 SPLITS = ["train", "validation", "test"]
 RUN = 6  # so many words in a row that two passages share say that they tell the same thing
 

@@ -32,7 +32,7 @@ DEAL = [domain for turn in range(5) for domain in [*REVIEWED[8 * turn : 8 * turn
 def main(arguments: list[str] | None = None) -> None:
     """Write train.jsonl and validation.jsonl next to test.jsonl and print what went into them."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--handwritten", type=Path, default=HERE / "handwritten")
+    parser.add_argument("--handwritten", type=Path, default=HERE / "handwritten_reviews")
     parser.add_argument("--folder", type=Path, default=HERE.parent / "reviews")
     options = parser.parse_args(arguments)
     files = sorted(options.handwritten.glob("*.jsonl"))
