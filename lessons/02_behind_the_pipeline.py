@@ -545,8 +545,8 @@ print(f"{label} with a score of {score:.2f}:\n  {text}")
 # papermill lessons/02_behind_the_pipeline.ipynb longer.ipynb -p padded_sentence "I hate this so much, because every morning the app forgets who I am, asks for a password that I have already typed twice, and then shows me an advertisement."
 # ```
 #
-# **Hypothesis 2: up to the limit of 512 tokens the shift stays below 0.5.** In the plot above it goes up and
-# comes down again. What will it do?
+# **Hypothesis 2: up to the limit of 512 tokens the shift stays below 0.5.** In the plot above it still
+# rises at 64 tokens. What will it do?
 #
 # ```
 # papermill lessons/02_behind_the_pipeline.ipynb padding.ipynb -p max_padding 512
