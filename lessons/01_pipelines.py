@@ -56,7 +56,10 @@ for text, said in zip(hard, classifier(hard), strict=True):
 # A list in, a list out, in the same order. The name of the task is `text-classification`;
 # `sentiment-analysis` is another name for the same.
 #
-# TODO-1
+# The model reads "not bad at all" and the hotel's last clause rightly. But "almost good" counts as
+# good, with a higher score than "good" itself, and "I expected to hate it", which praises, is
+# negative because of one strong word. A score near one says how sure the model is, and not whether
+# it is right: section 11 measures the difference.
 
 # %% [markdown]
 # ## 2 · Zero-shot: labels of your own
@@ -142,7 +145,8 @@ for entity in ner(message):
 
 # %% [markdown]
 # `B-` marks the beginning of an entity, `I-` its inside. `start` and `end` are positions in your
-# text, so you get the capitals back that the tokenizer dropped. TODO-4
+# text, so you get the capitals back that the tokenizer dropped. "Lindqvist"
+# took three rows, and "2,500 euros" four: the vocabulary has no such words, so they come in pieces.
 
 # %% [markdown]
 # ## 5 · Question answering: the words that answer
@@ -168,8 +172,8 @@ for question in [
     print(f"{question:45}{answer['score']:.2f}  {answer['answer']}")
 
 # %% [markdown]
-# TODO-5 The last question has no answer in the context, and the model names one all the same: it can
-# only point. Its score is the only warning you get.
+# The last question has no answer in the context, and the model names one all the same: it can
+# only point. Its score is the only warning you get. TODO-5
 
 # %% [markdown]
 # ## 6 · Text generation: the next token, again and again
@@ -182,7 +186,7 @@ for question in [
 
 # %%
 generator = pipeline("text-generation", model=course.checkpoint("text-generation", source))
-prompt = "def read_lines(path):\n"
+prompt = "    def __init__(self, "
 for _ in range(2):
     text = generator(prompt, max_new_tokens=40, do_sample=False)[0]["generated_text"]
     print(text, "\n" + "-" * 40)
@@ -206,7 +210,10 @@ for value in [0.3, temperature, 2.0]:
         print(f"{value:4}", repr(answer["generated_text"][len(prompt) :]))
 
 # %% [markdown]
-# `num_return_sequences=2` asks for two texts at once. TODO-6
+# `num_return_sequences=2` asks for two texts at once. At 0.3 the two
+# are nearly what greedy decoding says, loops included. At 2.0 the names are made of pieces that do not
+# belong together. In between there is variety, and code that looks right from afar: this model has
+# four million parameters and learned what Python looks like, not what it means.
 
 # %% [markdown]
 # ## 7 · Translation and summarization: text in, text out
