@@ -113,9 +113,9 @@ def ner(split: str) -> Measured:
         found.append([model.config.id2label[tags[place]] for place in first])
         rows.append({"tokens": row["tokens"], "expected": expected[-1], "found": found[-1]})
     figures = {
-        "f1": f1_score(expected, found),
-        "precision": precision_score(expected, found),
-        "recall": recall_score(expected, found),
+        "f1": float(f1_score(expected, found)),
+        "precision": float(precision_score(expected, found)),
+        "recall": float(recall_score(expected, found)),
     }
     return Measured("entities", figures, rows)
 

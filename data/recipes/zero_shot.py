@@ -24,7 +24,7 @@ import course
 from course.measure import Measured, measure
 from course.measure.tasks import zero_shot_inference
 
-SETTINGS = Settings(task_type="SEQ_CLS", head=["classifier"], epochs=3)
+SETTINGS = Settings(task_type="SEQ_CLS", head=["classifier"], epochs=7, learning_rate=8e-4)
 LABELS = ["entailment", "neutral", "contradiction"]
 TEMPLATES = [
     "This example is {}.",
