@@ -44,6 +44,11 @@ CHECKPOINTS = {
         "distilbert/distilbert-base-uncased-finetuned-sst-2-english",
         "714eb0fa89d2f80546fda750413ed43d93601a13",
     ),
+    "zero-shot": Item(
+        "data/checkpoints/zero-shot",
+        "facebook/bart-large-mnli",
+        "d7645e127eaf1aefc7862fd59a17a5aa8558b8ce",
+    ),
     "ner": Item(
         "data/checkpoints/ner",
         "dslim/bert-base-NER",
@@ -58,6 +63,11 @@ CHECKPOINTS = {
         "data/checkpoints/text-generation",
         "HuggingFaceTB/SmolLM2-135M",
         "93efa2f097d58c2a74874c7e644dbc9b0cee75a2",
+    ),
+    "translation": Item(
+        "data/checkpoints/translation",
+        "google-t5/t5-small",
+        "df1b051c49625cf57a3d0d8d3863ed4d13564fe4",
     ),
     "summarization": Item(
         "data/checkpoints/summarization",

@@ -20,14 +20,18 @@ FOLDER = DATA / "checkpoints"
 NAMES = [name for name in shelf.CHECKPOINTS if name != "encoder"]
 ADAPTERS = {  # name: its head
     "sentiment": "SequenceClassification",
+    "zero-shot": "SequenceClassification",
     "ner": "TokenClassification",
     "question-answering": "QuestionAnswering",
 }
 WHOLE = {  # name: what its model is for
     "text-generation": "CausalLM",
+    "translation": "Seq2SeqLM",
+    "summarization": "Seq2SeqLM",
 }
 LABELS = {  # name: the data set and column that name its labels
     "sentiment": ("reviews", "label"),
+    "zero-shot": ("inference", "label"),
     "ner": ("entities", "ner_tags"),
 }
 SECTIONS = ["Intended use", "Training data", "Measured", "Limits"]

@@ -65,7 +65,7 @@ The training: {settings}.
 
 {mistakes}
 
-## Outside its world
+## Limits: outside its world
 
 Ten sentences with words or structures it never saw. Words it does not know it spells with pieces of
 words it does know, and it never says that it is lost:
@@ -157,10 +157,8 @@ def figure_line(name: str, exact: float, bleu: float | None, size: int) -> str:
 
 
 def card_metadata(figures: tuple[float, float | None]) -> ModelCardData:
-    """Return the card's header with the figures of the test split."""
+    """Return the card's header with what `course.measure` measures on the test split."""
     named = {"exact_match": round(figures[0], 3)}
-    if figures[1] is not None:
-        named["bleu"] = round(figures[1], 1)
     return ModelCardData(
         language=["en", "fr"],
         license="apache-2.0",
