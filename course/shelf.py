@@ -59,6 +59,11 @@ CHECKPOINTS = {
         "distilbert/distilbert-base-cased-distilled-squad",
         "564e9b582944a57a3e586bbb98fd6f0a4118db7f",
     ),
+    "fill-mask": Item(
+        "data/checkpoints/fill-mask",
+        "google-bert/bert-base-uncased",
+        "86b5e0934494bd15c9632b12f734a8a67f723594",
+    ),
     "text-generation": Item(
         "data/checkpoints/text-generation",
         "HuggingFaceTB/SmolLM2-135M",

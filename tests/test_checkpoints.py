@@ -23,6 +23,7 @@ ADAPTERS = {  # name: its head
     "zero-shot": "SequenceClassification",
     "ner": "TokenClassification",
     "question-answering": "QuestionAnswering",
+    "fill-mask": "MaskedLM",
 }
 WHOLE = {  # name: what its model is for
     "text-generation": "CausalLM",
