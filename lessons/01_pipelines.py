@@ -5,7 +5,7 @@
 # small real models that run on your machine, and looks hard at what they get wrong. When you know
 # which task you have and what a checkpoint was made for, half of the work is done.
 #
-# **75 minutes** · runs in about 2 minutes on two CPU cores · no GPU needed
+# **75 minutes** · runs in under 1 minute on two CPU cores · no GPU needed
 #
 # **When you are done, you can**
 #
