@@ -73,7 +73,14 @@ words it does know, and it never says that it is lost:
 | English | what it says |
 |---|---|
 {outside}
+
+Inside its world, set phrases fail: every pair is seen once, and a set phrase is a single pair.
+
+| English | what it says |
+|---|---|
+{phrases}
 """
+PHRASES = ["Good morning!", "It is ten o'clock.", "Thank you."]
 MEASURED = """The test split was measured once, after everything had been settled on validation.
 """
 OUTSIDE = [
@@ -124,11 +131,16 @@ def write_card(folder: Path, data, translate: Callable[[list[str]], list[str]]) 
         measured=MEASURED,
         settings="; ".join(f"{name} {value}" for name, value in settings.items()),
         mistakes="\n".join(mistakes) or "None.",
-        outside="\n".join(
-            f"| {text} | {said} |" for text, said in zip(OUTSIDE, translate(OUTSIDE), strict=True)
-        ),
+        outside=answers(OUTSIDE, translate),
+        phrases=answers(PHRASES, translate),
     )
     (folder / "README.md").write_text(card, encoding="utf-8", newline="\n")
+
+
+def answers(texts: list[str], translate) -> str:
+    """Return rows of a table: each text and what the model says."""
+    said = translate(texts)
+    return "\n".join(f"| {text} | {found} |" for text, found in zip(texts, said, strict=True))
 
 
 def score(rows: list[dict], translate) -> tuple[tuple[float, float | None], list[str]]:
