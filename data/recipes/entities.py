@@ -7,7 +7,6 @@ The same seed gives the same bytes everywhere.
 """
 
 import argparse
-import json
 import random
 import re
 import sys
@@ -15,6 +14,7 @@ from collections import Counter
 from pathlib import Path
 
 from entities_grammar import sentences
+from rows import read, write
 
 HERE = Path(__file__).resolve().parent
 SEED = 20240517
@@ -137,18 +137,6 @@ def normalise(row: dict) -> str:
 def lines(path: Path) -> list[str]:
     """Return the lines of a text file that hold something."""
     return [line for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
-
-
-def read(path: Path) -> list[dict]:
-    """Return the rows of a jsonl file."""
-    return [json.loads(line) for line in lines(path)]
-
-
-def write(path: Path, rows: list[dict]) -> None:
-    """Write a jsonl file that has the same bytes on every platform."""
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        for row in rows:
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

@@ -6,14 +6,11 @@ same split, so that no premise of validation was ever seen in training. The same
 same bytes everywhere.
 """
 
-import argparse
-import json
 import random
-import re
-import sys
-from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
+from rows import normalise, read, read_folder, write  # beside this file
+from rows import options as find_options
+
 SEED = 20240623
 VALIDATION_PREMISES = 50
 LABELS = ["entailment", "neutral", "contradiction"]
@@ -21,15 +18,9 @@ LABELS = ["entailment", "neutral", "contradiction"]
 
 def main(arguments: list[str] | None = None) -> None:
     """Write train.jsonl and validation.jsonl next to test.jsonl and print what went into them."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--handwritten", type=Path, default=HERE / "handwritten_inference")
-    parser.add_argument("--folder", type=Path, default=HERE.parent / "inference")
-    options = parser.parse_args(arguments)
-    files = sorted(options.handwritten.glob("*.jsonl"))
-    if not files:
-        sys.exit(f"no hand-written *.jsonl in {options.handwritten}: pass --handwritten PATH")
+    options = find_options(__doc__, "inference", arguments)
     test = options.folder / "test.jsonl"
-    handwritten = [entry for file in files for entry in read(file)]
+    handwritten = read_folder(options.handwritten)
     splits, report = build(handwritten, read(test) if test.exists() else [])
     options.folder.mkdir(parents=True, exist_ok=True)
     for name, rows in splits.items():
@@ -70,24 +61,6 @@ def rows(entry: dict) -> list[dict]:
         {"premise": entry["premise"], "hypothesis": entry[name], "label": label, "origin": "hand"}
         for label, name in enumerate(LABELS)
     ]
-
-
-def read(path: Path) -> list[dict]:
-    """Return the rows of a jsonl file."""
-    with path.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines if line.strip()]
-
-
-def write(path: Path, rows: list[dict]) -> None:
-    """Write a jsonl file that has the same bytes on every platform."""
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        for row in rows:
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
-
-
-def normalise(text: str) -> str:
-    """Return the text without case and punctuation: what two premises are compared by."""
-    return " ".join(re.findall(r"\w+", text.lower().replace("'", "").replace("’", "")))
 
 
 if __name__ == "__main__":

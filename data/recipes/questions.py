@@ -19,13 +19,14 @@ split is written once and from then on only compared. The same seed gives the sa
 
 import argparse
 import hashlib
-import json
 import random
 import re
 import sys
 from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
+
+from rows import normalise, read, write
 
 HERE = Path(__file__).resolve().parent
 SEED = 20240529
@@ -114,7 +115,7 @@ def runs(rows: list[dict]) -> set[str]:
     """Return all runs of words of the passages, without case and punctuation."""
     found: set[str] = set()
     for text in contexts(rows):
-        words = re.findall(r"\w+", text.lower().replace("'", "").replace("’", ""))
+        words = normalise(text).split()
         found |= {" ".join(words[at : at + RUN]) for at in range(max(1, len(words) - RUN + 1))}
     return found
 
@@ -247,19 +248,6 @@ def table_line(rows: list[dict]) -> str:
 
 
 # --- Files ------------------------------------------------------------------------------------
-
-
-def read(path: Path) -> list[dict]:
-    """Return the rows of a jsonl file."""
-    with path.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines if line.strip()]
-
-
-def write(path: Path, rows: list[dict]) -> None:
-    """Write a jsonl file that has the same bytes on every platform."""
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        for row in rows:
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

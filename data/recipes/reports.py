@@ -8,12 +8,11 @@ The same seed gives the same bytes everywhere. The test split is hand-written an
 from __future__ import annotations
 
 import argparse
-import json
 import random
-import re
 from pathlib import Path
 
-from reports_grammar import pair  # beside this file
+from reports_grammar import pair  # beside this file, as rows is
+from rows import normalise, read, write
 
 HERE = Path(__file__).resolve().parent
 FOLDER = HERE.parent / "reports"
@@ -55,24 +54,6 @@ def handwritten(text: str) -> list[dict]:
             }
         )
     return rows
-
-
-def normalise(text: str) -> str:
-    """Return the text without case and punctuation: what two rows are compared by."""
-    return " ".join(re.findall(r"\w+", text.lower()))
-
-
-def read(path: Path) -> list[dict]:
-    """Return the rows of a jsonl file."""
-    with path.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines if line.strip()]
-
-
-def write(path: Path, rows: list[dict]) -> None:
-    """Write a jsonl file that has the same bytes on every platform."""
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        for row in rows:
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

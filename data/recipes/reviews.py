@@ -6,20 +6,17 @@ cue word turns up under both labels, so only the structure of the sentence gives
 The words are in reviews_vocabulary.py. The same seed gives the same bytes everywhere.
 """
 
-import argparse
-import json
 import random
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from reviews_vocabulary import DOMAINS, GENERIC
+from rows import normalise, read, read_folder, write  # beside this file
+from rows import options as find_options
 
-HERE = Path(__file__).resolve().parent
 SEED = 20240511
 GRAMMAR_ROWS = 1200
 VALIDATION_ROWS = 300
@@ -31,17 +28,9 @@ DEAL = [domain for turn in range(5) for domain in [*REVIEWED[8 * turn : 8 * turn
 
 def main(arguments: list[str] | None = None) -> None:
     """Write train.jsonl and validation.jsonl next to test.jsonl and print what went into them."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--handwritten", type=Path, default=HERE / "handwritten_reviews")
-    parser.add_argument("--folder", type=Path, default=HERE.parent / "reviews")
-    options = parser.parse_args(arguments)
-    files = sorted(options.handwritten.glob("*.jsonl"))
-    if not files:
-        sys.exit(
-            f"no hand-written rows (*.jsonl) in {options.handwritten}: pass --handwritten PATH"
-        )
+    options = find_options(__doc__, "reviews", arguments)
     test = options.folder / "test.jsonl"
-    handwritten = [row for file in files for row in read(file)]
+    handwritten = read_folder(options.handwritten)
     splits, report = build(handwritten, read(test) if test.exists() else [])
     options.folder.mkdir(parents=True, exist_ok=True)
     for name, rows in splits.items():
@@ -80,24 +69,6 @@ def build(
         "grammar duplicates drawn again": redrawn["duplicate"],
     }
     return {"train": train, "validation": validation}, report
-
-
-def read(path: Path) -> list[dict]:
-    """Return the rows of a jsonl file."""
-    with path.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines if line.strip()]
-
-
-def write(path: Path, rows: list[dict]) -> None:
-    """Write a jsonl file that has the same bytes on every platform."""
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        for row in rows:
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
-
-
-def normalise(text: str) -> str:
-    """Return the text without case and punctuation: what two rows are compared by."""
-    return " ".join(re.findall(r"\w+", text.lower().replace("'", "").replace("’", "")))
 
 
 def stratified(rng: random.Random, rows: list[dict], size: int) -> list[dict]:

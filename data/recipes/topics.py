@@ -8,14 +8,11 @@ it has never seen. WORDINGS has other names for the training topics, so that a m
 a label instead of remembering it. The same seed gives the same bytes everywhere.
 """
 
-import argparse
-import json
 import random
-import re
-import sys
-from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
+from rows import normalise, read, read_folder, write  # beside this file
+from rows import options as find_options
+
 SEED = 20240523
 VALIDATION = {
     "architecture",
@@ -109,17 +106,9 @@ WORDINGS = {
 
 def main(arguments: list[str] | None = None) -> None:
     """Write train.jsonl and validation.jsonl next to test.jsonl and print what went into them."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--handwritten", type=Path, default=HERE / "handwritten_topics")
-    parser.add_argument("--folder", type=Path, default=HERE.parent / "topics")
-    options = parser.parse_args(arguments)
-    files = sorted(options.handwritten.glob("*.jsonl"))
-    if not files:
-        sys.exit(
-            f"no hand-written rows (*.jsonl) in {options.handwritten}: pass --handwritten PATH"
-        )
+    options = find_options(__doc__, "topics", arguments)
     test = options.folder / "test.jsonl"
-    handwritten = [row for file in files for row in read(file)]
+    handwritten = read_folder(options.handwritten)
     splits, dropped = build(handwritten, read(test) if test.exists() else [])
     options.folder.mkdir(parents=True, exist_ok=True)
     for name, rows in splits.items():
@@ -158,24 +147,6 @@ def unique(rows: list[dict], taken: set[str]) -> list[dict]:
         for text, row in found.items()
         if text not in taken
     ]
-
-
-def read(path: Path) -> list[dict]:
-    """Return the rows of a jsonl file."""
-    with path.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines if line.strip()]
-
-
-def write(path: Path, rows: list[dict]) -> None:
-    """Write a jsonl file that has the same bytes on every platform."""
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        for row in rows:
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
-
-
-def normalise(text: str) -> str:
-    """Return the text without case and punctuation: what two rows are compared by."""
-    return " ".join(re.findall(r"\w+", text.lower().replace("'", "").replace("’", "")))
 
 
 if __name__ == "__main__":
