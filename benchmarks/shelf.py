@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 
 import course
@@ -13,6 +10,7 @@ from benchmarks.classifying import reviews, speed
 from benchmarks.measure import Row, in_turns, seconds
 from course.paths import DATA
 from course.shelf import CHECKPOINTS
+from course.verify import clean
 
 BATCH_SIZE = 16
 
@@ -61,18 +59,5 @@ def adapter() -> Iterator[Row]:
 
 
 def _first(name: str) -> float:
-    with _empty_cache():
+    with clean():
         return seconds(course.checkpoint, name)
-
-
-@contextmanager
-def _empty_cache() -> Iterator[None]:
-    before = os.environ.get("COURSE_CACHE")
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["COURSE_CACHE"] = folder
-        try:
-            yield
-        finally:
-            os.environ.pop("COURSE_CACHE")
-            if before is not None:
-                os.environ["COURSE_CACHE"] = before

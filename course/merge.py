@@ -15,6 +15,7 @@ from pathlib import Path
 
 from course.errors import CourseError
 from course.paths import cache, short
+from course.quiet import quiet
 
 FILES = ("adapter_config.json", "adapter_model.safetensors", "head.json")
 
@@ -85,22 +86,17 @@ def _merge(encoder: Path, adapter: Path, target: Path) -> None:
 
     import transformers
     from peft import PeftModel
-    from transformers.utils import logging
 
     head = json.loads((adapter / "head.json").read_text(encoding="utf-8"))
-    labels = head.get("labels")
-    names = {"id2label": dict(enumerate(labels))} if labels else {}
-    if labels:
-        names["label2id"] = {label: number for number, label in enumerate(labels)}
+    names = {}
+    if labels := head.get("labels"):
+        ids = {label: number for number, label in enumerate(labels)}
+        names = {"id2label": dict(enumerate(labels)), "label2id": ids}
     kind = getattr(transformers, f"AutoModelFor{head['head']}")
-    verbosity = logging.get_verbosity()
-    logging.set_verbosity_error()  # the head is MISSING by design: the adapter brings it
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", FutureWarning)  # peft's business with transformers
-            model = kind.from_pretrained(str(encoder), **names)
-            model = PeftModel.from_pretrained(model, str(adapter)).merge_and_unload()
-            model.save_pretrained(target)
-            transformers.AutoTokenizer.from_pretrained(str(encoder)).save_pretrained(target)
-    finally:
-        logging.set_verbosity(verbosity)
+    # quiet: the head is MISSING by design, since the adapter brings it
+    with quiet(), warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # peft's business with transformers
+        model = kind.from_pretrained(str(encoder), **names)
+        model = PeftModel.from_pretrained(model, str(adapter)).merge_and_unload()
+        model.save_pretrained(target)
+        transformers.AutoTokenizer.from_pretrained(str(encoder)).save_pretrained(target)

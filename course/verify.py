@@ -47,7 +47,7 @@ def verify(names: list[str], tell: Callable[[str], None] = lambda line: None) ->
     unknown name or a card that cannot be read.
     """
     found = []
-    with _clean():
+    with clean():
         cards = {name: stated(name) for name in names or CHECKPOINTS}
         for place, (name, figures) in enumerate(cards.items(), 1):
             tell(f"measuring {name} ({place} of {len(cards)})")
@@ -85,8 +85,8 @@ def tolerance(figure: str, value: float) -> float:
 
 
 @contextmanager
-def _clean() -> Iterator[None]:
-    """Use an empty cache and the local shelf; keep the libraries' progress bars away.
+def clean() -> Iterator[None]:
+    """Use an empty cache, the local shelf and no progress bars, as long as the block lasts.
 
     The libraries read the switches of their bars when they are imported, which is after this.
     """

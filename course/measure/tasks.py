@@ -6,11 +6,9 @@ Each is named for its checkpoint, with `_` for `-`, takes the split to ask and r
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import course
 from course.measure import Measured
+from course.quiet import quiet
 
 
 def encoder(split: str) -> Measured:
@@ -167,15 +165,15 @@ def text_generation(split: str) -> Measured:
     tokenizer = AutoTokenizer.from_pretrained(folder)
     model = AutoModelForCausalLM.from_pretrained(folder)
     end = tokenizer.eos_token_id
-    ids = {
-        split: [
-            [end, *tokenizer(text, verbose=False)["input_ids"]] for _, text in files(split) if text
-        ]
-        for split in ("train", "test")
-    }
-    trigram = Trigram(([end, *file] for file in ids["train"]), len(tokenizer))
-    ours = _perplexity(model, ids["test"])
-    theirs = trigram.perplexity([end, *file] for file in ids["test"])
+
+    def tokens(part: str) -> list[list[int]]:
+        texts = [text for _, text in files(part) if text]
+        return [[end, *tokenizer(text, verbose=False)["input_ids"]] for text in texts]
+
+    trigram = Trigram(([end, *file] for file in tokens("train")), len(tokenizer))
+    asked = tokens(split)
+    ours = _perplexity(model, asked)
+    theirs = trigram.perplexity([end, *file] for file in asked)
     figures = {"perplexity": ours, "trigram_perplexity": theirs, "ratio": ours / theirs}
     return Measured("python", figures)
 
@@ -186,8 +184,8 @@ def translation(split: str) -> Measured:
     pairs = list(data["translation"])
     found = _generate("translation", [pair["en"] for pair in pairs], max_new_tokens=64)
     rows = [
-        {"en": pair["en"], "fr": pair["fr"], "found": said, "right": said == pair["fr"]}
-        for pair, said in zip(pairs, found, strict=True)
+        pair | {"origin": origin, "found": said, "right": said == pair["fr"]}
+        for pair, origin, said in zip(pairs, data["origin"], found, strict=True)
     ]
     return Measured("translation", {"exact_match": _share(rows)}, rows)
 
@@ -227,20 +225,8 @@ def _rows(name: str, split: str):
 def _pipeline(task: str, name: str):
     from transformers import pipeline
 
-    with _quiet():
+    with quiet():
         return pipeline(task, model=course.checkpoint(name, source="local"))
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    from transformers.utils import logging
-
-    verbosity = logging.get_verbosity()
-    logging.set_verbosity_error()
-    try:
-        yield
-    finally:
-        logging.set_verbosity(verbosity)
 
 
 def _generate(name: str, texts: list[str], **options) -> list[str]:

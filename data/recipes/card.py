@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
+import json
 from pathlib import Path
 
+from adapter import CHECKPOINTS  # beside this file
 from huggingface_hub import EvalResult, ModelCardData
 
 from course.measure import Measured
@@ -11,6 +14,23 @@ from course.measure import Measured
 ENCODER = "sentence-transformers/all-MiniLM-L6-v2"
 RECIPE = "`python data/recipes/{recipe}.py` trains it and writes these figures; "
 RECIPE += "`python -m course shelf verify` measures them again."
+
+
+def options(recipe: str, validates: bool = True) -> argparse.Namespace:
+    """Return a recipe's options; `recipe` is its docstring, whose first line describes it.
+
+    `validates` says whether the recipe can stop after the validation split.
+    """
+    parser = argparse.ArgumentParser(description=recipe.splitlines()[0])
+    parser.add_argument("--measure", action="store_true", help="measure only; train nothing")
+    if validates:
+        parser.add_argument("--validate", action="store_true", help="look at validation only")
+    return parser.parse_args()
+
+
+def settings(name: str) -> dict:
+    """Return how a checkpoint was trained."""
+    return json.loads((CHECKPOINTS / name / "training.json").read_text(encoding="utf-8"))
 
 
 def write(

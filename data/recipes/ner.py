@@ -8,9 +8,6 @@ data/checkpoints/ner.
 
 from __future__ import annotations
 
-import argparse
-import json
-
 import card  # card and adapter: beside this file
 from adapter import CHECKPOINTS, Settings, fit, save
 from datasets import load_dataset
@@ -31,10 +28,7 @@ DEMO = "Ada Bell of Northlight Bank sent 400 euros to a school in Lisbon on Tues
 
 def main() -> None:
     """Train and write the adapter, then measure what learners load and write its card."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--measure", action="store_true", help="measure only; train nothing")
-    parser.add_argument("--validate", action="store_true", help="look at validation only")
-    options = parser.parse_args()
+    options = card.options(__doc__)
     entities = load_dataset(course.dataset("entities"))
     labels = entities["train"].features["ner_tags"].feature.names
     if not options.measure:
@@ -81,7 +75,7 @@ def write_card(entities, measured: Measured) -> None:
     found = [row["found"] for row in measured.rows]
     kinds = classification_report(expected, found, output_dict=True, zero_division=0)
     origins = list(entities["train"]["origin"])
-    settings = json.loads((TARGET / "training.json").read_text(encoding="utf-8"))
+    settings = card.settings("ner")
     wrong = [row for row in measured.rows if row["expected"] != row["found"]]
     sections = {
         "Named entities in everyday English": f"""

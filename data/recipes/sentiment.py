@@ -8,8 +8,6 @@ model card with what it measured to data/checkpoints/sentiment.
 
 from __future__ import annotations
 
-import argparse
-import json
 import time
 
 import card  # card and adapter: beside this file
@@ -42,10 +40,7 @@ DEMO = ["I've been waiting for a HuggingFace course my whole life.", "I hate thi
 
 def main() -> None:
     """Train and write the adapter, then measure what learners load and write its card."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--measure", action="store_true", help="measure only; train nothing")
-    parser.add_argument("--validate", action="store_true", help="look at validation only")
-    options = parser.parse_args()
+    options = card.options(__doc__)
     reviews = load_dataset(course.dataset("reviews"))
     if not options.measure:
         model, settings = train(reviews)
@@ -146,7 +141,7 @@ def write_card(reviews, measured: Measured, validation: float) -> None:
     origins = list(reviews["train"]["origin"])
     demo = pipeline("text-classification", model=course.checkpoint("sentiment"))(DEMO)
     wrong = sorted((row for row in measured.rows if not row["right"]), key=lambda r: -r["score"])
-    settings = json.loads((TARGET / "training.json").read_text(encoding="utf-8"))
+    settings = card.settings("sentiment")
     sections = {
         "Sentiment: short English reviews": """
 Says whether a short English review is `negative` or `positive`: a LoRA adapter on

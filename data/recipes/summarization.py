@@ -9,19 +9,18 @@ and model card to data/checkpoints/summarization.
 
 from __future__ import annotations
 
-import argparse
 import itertools
-import json
-import math
 import random
-import time
 from collections.abc import Iterator
 
-import reports  # beside this file
+import card
+import reports  # reports, whole, adapter and the grammar: beside this file
 import torch
-from adapter import CHECKPOINTS, write_json
+import whole
+from adapter import CHECKPOINTS
 from datasets import load_dataset
 from reports_grammar import pair
+from rows import read
 from tokenizers import (
     Regex,
     Tokenizer,
@@ -46,15 +45,15 @@ TARGET = CHECKPOINTS / "summarization"
 
 def main() -> None:
     """Train and write the checkpoint; measure it and write its card."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--measure", action="store_true", help="measure only; train nothing")
-    if not parser.parse_args().measure:
+    if not card.options(__doc__, validates=False).measure:
         tokenizer = learn_tokenizer()
         model, settings = train(tokenizer)
-        save(model, tokenizer, settings)
+        model.generation_config.num_beams = 4
+        model.generation_config.max_new_tokens = 40
+        whole.save(TARGET, model, tokenizer, settings)
     from summarization_card import write_card
 
-    write_card(json.loads((TARGET / "training.json").read_text(encoding="utf-8")))
+    write_card(card.settings("summarization"))
 
 
 def learn_tokenizer() -> PreTrainedTokenizerFast:
@@ -127,7 +126,7 @@ def examples(tokenizer) -> Iterator[dict[str, torch.Tensor]]:
     rng = random.Random(SEED)
     others = [text for text in remarks() if len(text.split()) < 25]
     words = [word for text in others for word in text.split() if word.isalpha() and word.islower()]
-    rows = itertools.chain(reports.read(reports.FOLDER / "train.jsonl"), endless())
+    rows = itertools.chain(read(reports.FOLDER / "train.jsonl"), endless())
     for _ in range(PAIRS // (BATCH_SIZE * 50)):
         chunk = [next(rows) for _ in range(BATCH_SIZE * 50)]
         texts = [disturbed(rng, row["report"], others, words) for row in chunk]
@@ -137,12 +136,8 @@ def examples(tokenizer) -> Iterator[dict[str, torch.Tensor]]:
         places = [order[start : start + BATCH_SIZE] for start in range(0, len(order), BATCH_SIZE)]
         rng.shuffle(places)
         for batch in places:
-            input_ids = padded([given[place] for place in batch], tokenizer.pad_token_id)
-            yield {
-                "input_ids": input_ids,  # (batch, tokens)
-                "attention_mask": (input_ids != tokenizer.pad_token_id).long(),
-                "labels": padded([wanted[place] for place in batch], -100),
-            }
+            sources, targets = [given[place] for place in batch], [wanted[place] for place in batch]
+            yield whole.pairs(sources, targets, tokenizer.pad_token_id)
 
 
 def endless() -> Iterator[dict[str, str]]:
@@ -150,12 +145,6 @@ def endless() -> Iterator[dict[str, str]]:
     rng = random.Random(SEED + 1)
     while True:
         yield pair(rng)
-
-
-def padded(ids: list[list[int]], value: int) -> torch.Tensor:
-    """Return lists of ids as one tensor."""
-    longest = max(map(len, ids))
-    return torch.tensor([row + [value] * (longest - len(row)) for row in ids])
 
 
 # --- Training ---------------------------------------------------------------------------------
@@ -180,51 +169,24 @@ def train(tokenizer) -> tuple[T5ForConditionalGeneration, dict]:
             decoder_start_token_id=tokenizer.pad_token_id,
         )
     ).train()
-    optimizer = torch.optim.AdamW(model.parameters(), lr=LEARNING_RATE, weight_decay=0.01)
     steps = PAIRS // (BATCH_SIZE * 50) * 50
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: cosine(step, steps))
-    started, losses = time.perf_counter(), []
-    for step, batch in enumerate(examples(tokenizer), 1):
-        loss = model(**batch).loss
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
-        optimizer.zero_grad()
-        losses.append(loss.item())
-        if step % 200 == 0:
-            seconds = time.perf_counter() - started
-            print(f"{step}/{steps}: loss {sum(losses[-200:]) / 200:.3f}, {seconds:.0f} s")
+    seconds = whole.fit(
+        model,
+        examples(tokenizer),
+        steps,
+        learning_rate=LEARNING_RATE,
+        warm_up=WARM_UP,
+        floor=0.02,
+    )
     settings = {
         "seed": SEED,
         "pairs": steps * BATCH_SIZE,
         "batch size": BATCH_SIZE,
         "learning rate": LEARNING_RATE,
         "parameters": model.num_parameters(),
-        "training time": f"{time.perf_counter() - started:.0f} s on {torch.get_num_threads()} "
-        "CPU thread(s)",
+        "training time": seconds,
     }
-    return model.eval(), settings
-
-
-def cosine(step: int, steps: int) -> float:
-    """Return the factor of the learning rate: up in a line, down in half a cosine."""
-    if step < WARM_UP:
-        return (step + 1) / WARM_UP
-    done = (step - WARM_UP) / max(1, steps - WARM_UP)
-    return 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * done))
-
-
-def save(model, tokenizer, settings: dict) -> None:
-    """Write weights in half precision, tokenizer and settings."""
-    model.generation_config.num_beams = 4
-    model.generation_config.max_new_tokens = 40
-    model.half().save_pretrained(TARGET)
-    model.config.dtype = torch.float32  # what the weights become when they are loaded
-    model.config.save_pretrained(TARGET)
-    tokenizer.save_pretrained(TARGET)
-    (TARGET / "model.safetensors").chmod(0o644)
-    write_json(TARGET / "training.json", settings)
+    return model, settings
 
 
 if __name__ == "__main__":

@@ -8,15 +8,13 @@ safetensors), tokenizer and model card to data/checkpoints/text-generation.
 
 from __future__ import annotations
 
-import argparse
-import json
-import math
 import platform
-import time
+from collections.abc import Iterator
 
-import card  # card and adapter: beside this file
+import card  # card, whole and adapter: beside this file
 import torch
-from adapter import CHECKPOINTS, write_json
+import whole
+from adapter import CHECKPOINTS
 from tokenizers import ByteLevelBPETokenizer
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast, pipeline
 
@@ -31,12 +29,10 @@ TARGET = CHECKPOINTS / "text-generation"
 
 def main() -> None:
     """Train and write the checkpoint; measure it and write its card."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--measure", action="store_true", help="measure only; train nothing")
-    if not parser.parse_args().measure:
+    if not card.options(__doc__, validates=False).measure:
         tokenizer = learn_tokenizer()
         model, settings = train(tokenizer)
-        save(model, tokenizer, settings)
+        whole.save(TARGET, model, tokenizer, settings)
     measured = measure("text-generation")
     write_card(measured)
     print(measured.figures)
@@ -76,29 +72,18 @@ def train(tokenizer) -> tuple[LlamaForCausalLM, dict]:
             pad_token_id=0,
         )
     )
-    optimizer = torch.optim.AdamW(
-        model.parameters(), lr=LEARNING_RATE, betas=(0.9, 0.95), weight_decay=0.1
-    )
     steps = PASSES * (len(blocks) // BATCH_SIZE)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: cosine(step, steps))
-    started, step, losses = time.perf_counter(), 0, []
-    for _ in range(PASSES):
-        order = torch.randperm(len(blocks))[: len(blocks) // BATCH_SIZE * BATCH_SIZE]
-        for rows in order.view(-1, BATCH_SIZE):
-            batch = blocks[rows]  # (batch, context)
-            with torch.autocast("cpu", torch.bfloat16):  # twice as fast on recent processors
-                loss = model(input_ids=batch, labels=batch).loss
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            optimizer.zero_grad()
-            step += 1
-            losses.append(loss.item())
-            if step % 100 == 0:
-                seconds = time.perf_counter() - started
-                recent = sum(losses[-100:]) / 100
-                print(f"{step}/{steps}: loss {recent:.3f}, {seconds:.0f} s", flush=True)
+    seconds = whole.fit(
+        model,
+        shuffled(blocks),
+        steps,
+        learning_rate=LEARNING_RATE,
+        warm_up=WARM_UP,
+        floor=0.05,
+        betas=(0.9, 0.95),
+        weight_decay=0.1,
+        half=True,  # twice as fast on recent processors
+    )
     settings = {
         "seed": SEED,
         "passes over the text": PASSES,
@@ -106,10 +91,17 @@ def train(tokenizer) -> tuple[LlamaForCausalLM, dict]:
         "batch size": f"{BATCH_SIZE} blocks of {CONTEXT} tokens",
         "learning rate": LEARNING_RATE,
         "parameters": model.num_parameters(),
-        "training time": f"{time.perf_counter() - started:.0f} s on {torch.get_num_threads()} "
-        "CPU threads",
+        "training time": seconds,
     }
-    return model.eval(), settings
+    return model, settings
+
+
+def shuffled(blocks: torch.Tensor) -> Iterator[dict[str, torch.Tensor]]:
+    """Yield batches of blocks, shape (batch, context), in another order in each pass."""
+    for _ in range(PASSES):
+        order = torch.randperm(len(blocks))[: len(blocks) // BATCH_SIZE * BATCH_SIZE]
+        for rows in order.view(-1, BATCH_SIZE):
+            yield {"input_ids": blocks[rows], "labels": blocks[rows]}
 
 
 def blocks_of(tokenizer) -> torch.Tensor:
@@ -121,27 +113,9 @@ def blocks_of(tokenizer) -> torch.Tensor:
     return torch.tensor(ids[:whole]).view(-1, CONTEXT)
 
 
-def cosine(step: int, steps: int) -> float:
-    """Return the factor of the learning rate: up in a line, down in half a cosine."""
-    if step < WARM_UP:
-        return (step + 1) / WARM_UP
-    done = (step - WARM_UP) / max(1, steps - WARM_UP)
-    return 0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * done))
-
-
-def save(model, tokenizer, settings: dict) -> None:
-    """Write weights in half precision, tokenizer and settings."""
-    model.half().save_pretrained(TARGET)
-    model.config.dtype = torch.float32  # what the weights become when they are loaded
-    model.config.save_pretrained(TARGET)
-    tokenizer.save_pretrained(TARGET)
-    (TARGET / "model.safetensors").chmod(0o644)
-    write_json(TARGET / "training.json", settings)
-
-
 def write_card(measured: Measured) -> None:
     """Write the model card."""
-    settings = json.loads((TARGET / "training.json").read_text(encoding="utf-8"))
+    settings = card.settings("text-generation")
     generator = pipeline("text-generation", model=str(TARGET))
     prompts = ["def read_lines(path):\n", "The weather in Lisbon is"]
     examples = [
