@@ -157,10 +157,18 @@ def _shown(value) -> str:
         kind = type(value).__name__.lower()
         if value.ndim and value.size != 0 and _count(value) > 24:
             return f"{kind} of shape {tuple(value.shape)}, dtype {value.dtype}"
-        return f"{kind}({value.tolist()})"
+        exact = "64" in str(value.dtype)
+        return f"{kind}({value.tolist() if exact else _rounded(value.tolist())})"
     if isinstance(value, type) or callable(value) and hasattr(value, "__name__"):
         return value.__name__
     return _short.repr(value)
+
+
+def _rounded(numbers):
+    """Return numbers, nested or not, to six digits: 32 bits hold 2.64 as 2.640000104904175."""
+    if isinstance(numbers, list):
+        return [_rounded(number) for number in numbers]
+    return float(f"{numbers:.6g}") if isinstance(numbers, float) else numbers
 
 
 def _count(value) -> int:
@@ -214,7 +222,10 @@ def _raised(text: str, error: Exception) -> NotYet:
     if own:
         line = (own[-1].line or linecache.getline(own[-1].filename, own[-1].lineno)).strip()
         place = f" in line {own[-1].lineno}" + (f", `{line}`" if line else "")
-    return NotYet(f"It stopped with {describe(error)}{place}.", called=text)
+    advice = ""
+    if type(error) is NameError:  # as after a restart of the kernel
+        advice = " If a cell above defines that name, run the cell first."
+    return NotYet(f"It stopped with {describe(error)}{place}.{advice}", called=text)
 
 
 class _Head(io.TextIOBase):

@@ -121,6 +121,19 @@ def test_exception_without_a_message_is_named_alone():
     assert why(answer)["message"].startswith("It stopped with ValueError in line")
 
 
+def test_unknown_name_sends_to_the_cells_above():
+    def answer():
+        return no_such_name  # noqa: F821
+
+    def forgotten():
+        if False:
+            value = 1
+        return value
+
+    assert why(answer)["message"].endswith("If a cell above defines that name, run the cell first.")
+    assert "cell" not in why(forgotten)["message"].split("in line")[0]
+
+
 def test_exception_whose_message_fails_is_still_named():
     class Broken(Exception):
         def __str__(self):
@@ -346,6 +359,8 @@ def test_tolerance_can_be_chosen():
     [
         (torch.tensor([1, 2]), "tensor([1, 2])"),
         (torch.tensor(3), "tensor(3)"),
+        (torch.tensor([[2.64, -0.1]]), "tensor([[2.64, -0.1]])"),
+        (torch.tensor([2 / 3], dtype=torch.float64), "tensor([0.6666666666666666])"),
         (torch.zeros(5, 6), "tensor of shape (5, 6), dtype torch.float32"),
         (np.zeros((0, 3)), "ndarray([])"),
         (np.arange(3), "ndarray([0, 1, 2])"),
