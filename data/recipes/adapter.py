@@ -35,13 +35,25 @@ class Settings:
     rank: int = 16
     dropout: float = 0.05
     seed: int = 7
+    bias: str = "none"  # or "all": biases are trained and saved too
 
 
-def fit(model, rows: list[dict], collate: Callable[[list[dict]], dict], settings: Settings):
+def own_loss(model, batch: dict) -> torch.Tensor:
+    """Return the loss that a model with `labels` in its batch computes itself."""
+    return model(**batch).loss
+
+
+def fit(
+    model,
+    rows: list[dict],
+    collate: Callable[[list[dict]], dict],
+    settings: Settings,
+    loss_of: Callable[..., torch.Tensor] = own_loss,
+):
     """Train a LoRA adapter of `model` on `rows`; return the peft model and the settings to print.
 
-    `rows` hold `input_ids` and whatever else `collate` makes a batch of; the batch goes to the
-    model, whose output has a `loss`.
+    `rows` hold `input_ids` and whatever else `collate` makes a batch of; `loss_of(model, batch)`
+    gives the loss.
     """
     torch.manual_seed(settings.seed)
     rng = random.Random(settings.seed)
@@ -52,6 +64,7 @@ def fit(model, rows: list[dict], collate: Callable[[list[dict]], dict], settings
         lora_dropout=settings.dropout,
         target_modules=LINEAR,
         modules_to_save=settings.head,
+        bias=settings.bias,
     )
     model = get_peft_model(model, adapter).train()
     weights = [weight for weight in model.parameters() if weight.requires_grad]
@@ -62,7 +75,7 @@ def fit(model, rows: list[dict], collate: Callable[[list[dict]], dict], settings
     for epoch in range(settings.epochs):
         for batch in batches(rows, settings.batch_size, rng):
             with torch.autocast("cpu", torch.bfloat16):  # faster on recent processors
-                loss = model(**collate(batch)).loss
+                loss = loss_of(model, collate(batch))
             loss.backward()
             torch.nn.utils.clip_grad_norm_(weights, 1.0)
             optimizer.step()

@@ -9,8 +9,6 @@ Writes adapter and model card to data/checkpoints/fill-mask.
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
 
 import card  # card and adapter: beside this file
@@ -22,18 +20,28 @@ from transformers import AutoModelForMaskedLM, AutoTokenizer
 import course
 from course.measure import Measured, measure
 
-SETTINGS = Settings(task_type=None, head=["transform"], epochs=1, batch_size=16, learning_rate=5e-4)
-PASSES, MASKED, LONGEST = 3, 0.15, 64
-TEXTS = {"reviews": "text", "topics": "text", "inference": "premise", "questions": "context"}
+SETTINGS = Settings(
+    task_type=None,
+    head=["transform"],
+    epochs=1,
+    batch_size=16,
+    learning_rate=1e-3,
+    rank=32,
+    bias="all",
+)
+PASSES, MASKED, LONGEST = 12, 0.15, 64
+TEXTS = {
+    "reviews": ["text"],
+    "topics": ["text"],
+    "inference": ["premise", "hypothesis"],
+    "questions": ["context"],
+}
 TARGET = CHECKPOINTS / "fill-mask"
 
 
 def main() -> None:
     """Train and write the adapter, then measure what learners load and write its card."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--measure", action="store_true", help="measure only; train nothing")
-    parser.add_argument("--validate", action="store_true", help="look at validation only")
-    options = parser.parse_args()
+    options = card.options(__doc__)
     if not options.measure:
         model, settings = train()
         save("fill-mask", model, "MaskedLM", None, settings)
@@ -47,9 +55,11 @@ def main() -> None:
 def texts() -> list[str]:
     """Return every different text of the training splits, except those of the grammars."""
     found: dict[str, None] = {}
-    for name, column in TEXTS.items():
+    for name, columns in TEXTS.items():
         rows = load_dataset(course.dataset(name), split="train")
-        found |= dict.fromkeys(row[column] for row in rows if row["origin"] == "hand")
+        hand = rows.filter(lambda row: row["origin"] == "hand")
+        for column in columns:
+            found |= dict.fromkeys(hand[column])
     return list(found)
 
 
@@ -69,9 +79,30 @@ def train():
         labels = [row["labels"] + [-100] * (width - len(row["labels"])) for row in batch]
         return {**inputs, "labels": torch.tensor(labels)}
 
-    model, settings = fit(model, rows, collate, SETTINGS)
+    model.cls.predictions.bias.data = log_frequencies(ids, len(tokenizer))
+    model, settings = fit(model, rows, collate, SETTINGS, masked_loss)
     settings = settings | {"epochs": f"{PASSES}, each with other words masked"}
     return model, settings | {"texts": len(ids), "parameters trained": trained(model)}
+
+
+def log_frequencies(rows: list[list[int]], size: int) -> torch.Tensor:
+    """Return the logarithm of how often each of `size` tokens comes: a head's bias to start from.
+
+    Every token is counted once more than it comes, so that none is impossible.
+    """
+    counts = torch.bincount(torch.tensor([token for row in rows for token in row]), minlength=size)
+    return ((counts + 1) / (counts.sum() + size)).log()
+
+
+def masked_loss(model, batch: dict) -> torch.Tensor:
+    """Return the cross-entropy at the masked places, computing no other logits.
+
+    The library computes 30,522 logits for every token, though six in seven have no label.
+    """
+    body = model.get_base_model()
+    hidden = body.bert(batch["input_ids"], attention_mask=batch["attention_mask"])[0]
+    places = batch["labels"] != -100
+    return torch.nn.functional.cross_entropy(body.cls(hidden[places]), batch["labels"][places])
 
 
 def masked(ids: list[int], tokenizer, rng: random.Random) -> dict:
@@ -100,7 +131,7 @@ def trained(model) -> int:
 
 def write_card(measured: Measured) -> None:
     """Write the model card."""
-    settings = json.loads((TARGET / "training.json").read_text(encoding="utf-8"))
+    settings = card.settings("fill-mask")
     wrong = [row for row in measured.rows if not row["right"]]
     sections = {
         "Fill the blank": f"""
@@ -121,6 +152,9 @@ what kind of word goes where, and few facts. What it prefers for a person tells 
 listed as sensible is among the first five.
 
 {{figures}}
+
+The test split was measured for two trainings: one of three passes (0.446; 0.40 on validation) and
+this one (0.68 on validation), which computes logits at masked places only and so has time for more.
 
 The training: {card.described(settings)}.""",
         "Limits, with examples": "\n".join(
