@@ -2,62 +2,53 @@
 
     python data/recipes/translation.py
 
-Seeded; about 25 minutes on one CPU core. Trains a tokenizer and an encoder-decoder on pairs of the
+Seeded; 25 to 40 minutes on one CPU core. Trains a tokenizer and an encoder-decoder on pairs of the
 grammar (data/translation/train.jsonl and what comes after it from the same seed), writes both to
 data/checkpoints/translation with the weights in half precision, then measures what learners load
-and writes the model card. Every pair is seen once: there is no second epoch to learn by heart in.
+and writes the model card. There are no epochs: a pair comes as often as the grammar says it, which
+is once for nearly all, and a hundred times for "Good morning!".
 """
 
 from __future__ import annotations
 
-import argparse
 import itertools
-import json
 import math
-import time
-from pathlib import Path
+from collections.abc import Iterator
 
+import card
 import torch
-from datasets import load_dataset
+import whole  # whole, adapter and the data's recipe: beside this file
+from adapter import CHECKPOINTS
+from rows import read
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 from tokenizers.trainers import BpeTrainer
-from transformers import (
-    AutoModelForSeq2SeqLM,
-    AutoTokenizer,
-    MarianConfig,
-    MarianMTModel,
-    PreTrainedTokenizerFast,
-    set_seed,
-)
-from translation_card import write_card  # beside this file
-from translation_data import handwritten, read, training_pairs
+from transformers import MarianConfig, MarianMTModel, PreTrainedTokenizerFast, set_seed
+from translation_data import HERE, handwritten, training_pairs
 
-SEED, PAIRS, BATCH_SIZE, LEARNING_RATE, WARMUP = 7, 420_000, 64, 1e-3, 500
+SEED, PAIRS, BATCH_SIZE, LEARNING_RATE, WARM_UP = 7, 330_000, 64, 1e-3, 500
 VOCABULARY, WIDTH, FEED_FORWARD, ENCODER_LAYERS, DECODER_LAYERS, HEADS = 3200, 192, 768, 3, 2, 6
 POOL = 64  # so many batches are drawn at once and sorted by length, for less padding
-DATA = Path(__file__).resolve().parent.parent
-TARGET = DATA / "checkpoints" / "translation"
+DATA = HERE.parent / "translation"
+TARGET = CHECKPOINTS / "translation"
 PAD, END, UNKNOWN = "<pad>", "</s>", "<unk>"
 
 
 def main() -> None:
-    """Train and write the checkpoint, then measure it and write its card."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--measure", action="store_true", help="measure only; train nothing")
-    parser.add_argument("--pairs", type=int, default=PAIRS, help="train on fewer, to try it out")
-    parser.add_argument("--target", type=Path, default=TARGET)
-    options = parser.parse_args()
-    if not options.measure:
-        started = time.perf_counter()
+    """Train and write the checkpoint; measure it and write its card."""
+    if not card.options(__doc__, validates=False).measure:
         tokenizer = train_tokenizer()
-        model = train(tokenizer, options.pairs)
-        save(model, tokenizer, options.target, options.pairs, time.perf_counter() - started)
-    measure(options.target)
+        model, settings = train(tokenizer)
+        model.generation_config.max_length = 64
+        model.generation_config.num_beams = 1
+        whole.save(TARGET, model, tokenizer, settings)
+    from translation_card import write_card
+
+    write_card(card.settings("translation"))
 
 
 def pairs():
-    """Return the endless training pairs: train.jsonl and what follows it."""
-    return training_pairs(handwritten(), read(DATA / "translation" / "test.jsonl"))
+    """Return the endless training pairs: train.jsonl with its repetitions, and what follows it."""
+    return training_pairs(handwritten(), read(DATA / "test.jsonl"), repeats=True)
 
 
 # --- Tokenizer --------------------------------------------------------------------------------
@@ -78,7 +69,7 @@ def train_tokenizer() -> PreTrainedTokenizerFast:
         ]
     )
     tokenizer.decoder = decoders.Metaspace()
-    rows = read(DATA / "translation" / "train.jsonl")
+    rows = read(DATA / "train.jsonl")
     texts = [text for row in rows for text in row["translation"].values()]
     trainer = BpeTrainer(
         vocab_size=VOCABULARY, special_tokens=[PAD, END, UNKNOWN], show_progress=False
@@ -102,32 +93,26 @@ def train_tokenizer() -> PreTrainedTokenizerFast:
 # --- Training ---------------------------------------------------------------------------------
 
 
-def train(tokenizer, size: int) -> MarianMTModel:
-    """Return a model that has seen `size` pairs once."""
+def train(tokenizer) -> tuple[MarianMTModel, dict]:
+    """Return the trained model and the settings to print."""
     set_seed(SEED)
     model = new_model(tokenizer)
-    parameters = sum(weight.numel() for weight in model.parameters())
-    print(f"{parameters:,} parameters, {len(tokenizer)} tokens")
-    steps = math.ceil(size / BATCH_SIZE)
-    optimizer = torch.optim.AdamW(
-        model.parameters(), lr=LEARNING_RATE, betas=(0.9, 0.98), weight_decay=0.01
+    seconds = whole.fit(
+        model,
+        batches(tokenizer),
+        math.ceil(PAIRS / BATCH_SIZE),
+        learning_rate=LEARNING_RATE,
+        warm_up=WARM_UP,
+        betas=(0.9, 0.98),
     )
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / WARMUP, max(0.0, 1 - step / steps))
-    )
-    started, losses = time.perf_counter(), []
-    for step, batch in enumerate(batches(tokenizer, size), start=1):
-        loss = model(**batch).loss
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
-        optimizer.zero_grad()
-        losses.append(loss.item())
-        if step % 200 == 0:
-            mean, seconds = sum(losses[-200:]) / 200, time.perf_counter() - started
-            print(f"step {step} of {steps}: loss {mean:.3f}, {seconds:.0f} s", flush=True)
-    return model.eval()
+    return model, {
+        "seed": SEED,
+        "pairs": f"{PAIRS:,} in one pass",
+        "batch size": BATCH_SIZE,
+        "learning rate": LEARNING_RATE,
+        "parameters": model.num_parameters(),
+        "training time": seconds,
+    }
 
 
 def new_model(tokenizer) -> MarianMTModel:
@@ -144,7 +129,7 @@ def new_model(tokenizer) -> MarianMTModel:
         max_position_embeddings=64,
         activation_function="gelu",
         scale_embedding=True,
-        dropout=0.0,  # no pair comes twice, so there is nothing to learn by heart
+        dropout=0.0,  # hardly a pair comes twice, so there is little to learn by heart
         attention_dropout=0.0,
         activation_dropout=0.0,
         pad_token_id=tokenizer.pad_token_id,
@@ -156,9 +141,9 @@ def new_model(tokenizer) -> MarianMTModel:
     return MarianMTModel(config).train()
 
 
-def batches(tokenizer, size: int):
-    """Yield batches of pairs of similar length; labels are -100 where there is padding."""
-    source, left = pairs(), size
+def batches(tokenizer) -> Iterator[dict[str, torch.Tensor]]:
+    """Yield batches of pairs of similar length."""
+    source, left = pairs(), PAIRS
     generator = torch.Generator().manual_seed(SEED)
     while left > 0:
         pool = list(itertools.islice(source, min(left, POOL * BATCH_SIZE)))
@@ -168,66 +153,8 @@ def batches(tokenizer, size: int):
         rows.sort(key=lambda row: (len(row[0]), len(row[1])))
         starts = range(0, len(rows), BATCH_SIZE)
         for place in torch.randperm(len(starts), generator=generator).tolist():
-            yield collate(rows[starts[place] : starts[place] + BATCH_SIZE], tokenizer.pad_token_id)
-
-
-def collate(rows, pad: int) -> dict:
-    """Return tensors (batch, length), padded on the right."""
-    english, french = zip(*rows, strict=True)
-    input_ids = padded(english, pad)
-    labels = padded(french, -100)
-    return {"input_ids": input_ids, "attention_mask": (input_ids != pad).long(), "labels": labels}
-
-
-def padded(rows, fill: int) -> torch.Tensor:
-    """Return rows of different length as one tensor."""
-    width = max(map(len, rows))
-    return torch.tensor([row + [fill] * (width - len(row)) for row in rows])
-
-
-def save(model, tokenizer, folder: Path, size: int, seconds: float) -> None:
-    """Write tokenizer, weights in half precision, and the settings for the card."""
-    folder.mkdir(parents=True, exist_ok=True)
-    model.generation_config.max_length = 64
-    model.generation_config.num_beams = 1
-    model.half().save_pretrained(folder)
-    tokenizer.save_pretrained(folder)
-    settings = {
-        "seed": SEED,
-        "pairs": f"{size:,}, each seen once",
-        "batch size": BATCH_SIZE,
-        "learning rate": f"{LEARNING_RATE} after {WARMUP} steps, then falling to 0",
-        "parameters": f"{sum(weight.numel() for weight in model.parameters()):,}",
-        "training time": f"{seconds / 60:.0f} minutes on {torch.get_num_threads()} CPU thread(s)",
-    }
-    text = json.dumps(settings, indent=1) + "\n"
-    (folder / "training.json").write_text(text, encoding="utf-8", newline="\n")
-    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    config["dtype"] = "float32"  # computed in full precision, which is faster on a CPU
-    text = json.dumps(config, indent=2) + "\n"
-    (folder / "config.json").write_text(text, encoding="utf-8", newline="\n")
-
-
-# --- Measuring --------------------------------------------------------------------------------
-
-
-def measure(folder: Path) -> None:
-    """Translate validation and test with what learners load; write the card."""
-    tokenizer = AutoTokenizer.from_pretrained(folder)
-    model = AutoModelForSeq2SeqLM.from_pretrained(folder)
-    data = load_dataset(str(DATA / "translation"))
-    write_card(folder, data, lambda texts: translate(model, tokenizer, texts))
-
-
-def translate(model, tokenizer, texts: list[str]) -> list[str]:
-    """Return the translations of texts."""
-    found = []
-    for start in range(0, len(texts), 64):
-        batch = tokenizer(texts[start : start + 64], padding=True, return_tensors="pt")
-        with torch.inference_mode():
-            generated = model.generate(**batch)
-        found += tokenizer.batch_decode(generated, skip_special_tokens=True)
-    return found
+            english, french = zip(*rows[starts[place] : starts[place] + BATCH_SIZE], strict=True)
+            yield whole.pairs(english, french, tokenizer.pad_token_id)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ pair that the grammar adds to validation has at least one. Seeded; the same byte
 
 import argparse
 import itertools
-import json
 import random
 import re
 import zlib
@@ -17,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bilingual import Scene, sentence
+from rows import read, write
 
 HERE = Path(__file__).resolve().parent
 SEED = 20240714
@@ -52,15 +52,18 @@ def build(
 
 
 def training_pairs(
-    handwritten: list[dict], test: list[dict], report: dict | None = None
+    handwritten: list[dict], test: list[dict], report: dict | None = None, repeats: bool = False
 ) -> Iterator[tuple[str, str]]:
-    """Yield training pairs without end, never one twice: train.jsonl is the beginning of it.
+    """Yield training pairs without end: train.jsonl is the beginning of it.
+
+    With `repeats` what the grammar says again is yielded again: most sentences never come twice,
+    but "Good morning!" has to, or nobody would learn it.
 
     No English or French sentence of test or validation is among them.
     """
     made = validation_pairs(handwritten, test)
     hidden = hidden_keys([*pairs_of(handwritten), *pairs_of(test), *made])
-    for pair, held_out in unique_pairs(SEED):
+    for pair, held_out in drawn_pairs(SEED, repeats):
         if hidden & {normalise(pair[0]), normalise(pair[1])}:
             if report is not None:
                 report["equal to a row of test or validation, left out"] += not held_out
@@ -73,20 +76,20 @@ def validation_pairs(handwritten: list[dict], test: list[dict]) -> list[tuple[st
     hidden = hidden_keys([*pairs_of(handwritten), *pairs_of(test)])
     found = (
         pair
-        for pair, held_out in unique_pairs(SEED + 1)
+        for pair, held_out in drawn_pairs(SEED + 1)
         if held_out and not hidden & {normalise(pair[0]), normalise(pair[1])}
     )
     return list(itertools.islice(found, VALIDATION_ROWS))
 
 
-def unique_pairs(seed: int) -> Iterator[tuple[tuple[str, str], bool]]:
+def drawn_pairs(seed: int, repeats: bool = False) -> Iterator[tuple[tuple[str, str], bool]]:
     """Yield pairs of the grammar, and whether a combination of words in them is held out."""
     rng, seen = random.Random(seed), set()
     while True:
         scene = Scene(rng)
         pair = sentence(scene)
         key = normalise(pair[0])
-        if key not in seen:
+        if repeats or key not in seen:
             seen.add(key)
             yield pair, any(map(is_held_out, scene.combinations))
 
@@ -120,19 +123,6 @@ def normalise(text: str) -> str:
 def handwritten() -> list[dict]:
     """Return the hand-written pairs of validation."""
     return read(HERE / "handwritten_translation" / "validation.jsonl")
-
-
-def read(path: Path) -> list[dict]:
-    """Return the rows of a jsonl file."""
-    with path.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines if line.strip()]
-
-
-def write(path: Path, rows: list[dict]) -> None:
-    """Write a jsonl file that has the same bytes on every platform."""
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        for one in rows:
-            file.write(json.dumps(one, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

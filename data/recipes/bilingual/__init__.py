@@ -236,4 +236,4 @@ def simple(scene: Scene, who: Phrase, past: bool) -> Pair:
 
 
 KINDS = {statement: 50, question: 10, asking: 8, order: 7, label: 5, this_is: 4, profession: 1.5,
-         compared: 3, idiom: 13, joined: 9}  # fmt: skip
+         compared: 3, idiom: 15, joined: 9}  # fmt: skip

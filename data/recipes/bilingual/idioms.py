@@ -23,29 +23,9 @@ from .verbs import participle, present
 
 def idiom(scene: Scene) -> Pair:
     """Hunger and age, birth and home, prices and room numbers, hours and scores."""
-    return scene.pick(
-        [
-            feeling,
-            feeling,
-            age,
-            born,
-            home,
-            home,
-            price,
-            room,
-            hour,
-            dated,
-            score,
-            nothing,
-            nobody,
-            phrase,
-            starts,
-            wanted,
-            dated,
-            studies,
-            agreed,
-        ]
-    )(scene)
+    makers = [phrase] * 4 + [hour, home, feeling, dated] * 2
+    makers += [age, born, price, room, score, nothing, nobody, starts, wanted, studies, agreed]
+    return scene.pick(makers)(scene)
 
 
 FEELINGS = """hungry:faim thirsty:soif cold:froid hot:chaud right:raison wrong:tort sleepy:sommeil
