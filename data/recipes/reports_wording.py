@@ -64,7 +64,8 @@ class Writer:
         if "{how}" in template:
             template = template.replace("{how}", self.how(slots.get("kind", "open")))
         sentence = template.format_map(Slots(self, side, slots))
-        sentence = re.sub(r"s's\b", "s'", " ".join(sentence.split())).replace(" ,", ",")
+        sentence = re.sub(r"s's\b", "s'", " ".join(sentence.split()))
+        sentence = sentence.replace(" ,", ",").replace(" .", ".")
         return re.sub(r"(^|[.?!] )(\w)", lambda found: found[1] + found[2].upper(), sentence)
 
     def how(self, kind: str) -> str:

@@ -18,8 +18,9 @@ PLAYERS = {
     for player in (club.keeper, *club.defenders, *club.midfielders, *club.forwards)
 }
 TESTED = (
-    "One training was measured on the test split, at the end; what there was to choose was chosen "
-    "on validation."
+    "What there was to choose was chosen on validation. A training of 240,000 pairs was no better "
+    "there (grammar: ROUGE-L 0.505, winner right in 0.70; test: 0.420 and 0.67) and was not kept. "
+    "Since then the spaces before some full stops have gone from 54 rows of the data."
 )
 
 
