@@ -121,11 +121,10 @@ for text, guesses in zip(blanks, filler(blanks, top_k=mask_guesses), strict=True
     print(text, "→", ", ".join(f"{g['token_str'].strip()} {g['score']:.2f}" for g in guesses))
 
 # %% [markdown]
-# Of the soup, the account and the word after "really" the model has an idea: it names words of the
-# right kind, and sometimes the right word. Of football it has none: "red room". It was trained on
-# seven thousand short texts, where BERT read three billion words, and its card says how often one of
-# its five words fits: in less than half of the cases. All scores are low, so at least it does not
-# claim to be sure.
+# Of the bread, the money and the word after "really" the model has a good idea. Of football it has
+# half of one: a goalkeeper and a ball come up, a red card does not. It was trained on nine thousand
+# short texts, where BERT read three billion words, and its card says how often one of its five words
+# fits: in five of eight sentences. All scores are low, so at least it does not claim to be sure.
 
 # %% [markdown]
 # ## 4 · Named entities: who, where, how much, when
@@ -249,8 +248,8 @@ for text in [
 # %% [markdown]
 # "Vieille serveuse" against "vieux serveur": noun and adjective agree, because the training
 # sentences were full of such pairs. The third sentence is grammatical French and asks for two
-# *hours*: its noun is rare in the training data. The last is nonsense, since none of its
-# words was ever seen. A small world learned well is still a small world, and the model does not
+# *desks*: the training sentences have "coffee", never "coffees". The last is nonsense, since none of
+# its words was ever seen. A small world learned well is still a small world, and the model does not
 # say when it leaves it.
 
 # %% tags=["nbval-check-output"]
@@ -348,9 +347,9 @@ text = generator("The", max_new_tokens=8, do_sample=False)[0]["generated_text"]
 print("decoder:", repr(text), "← whatever follows")
 
 # %% [markdown]
-# Before "scored" the encoder names mostly people, before "was late" mostly things: what follows
-# decides. (It is weak, so neither list is good.) The decoder is asked to go on from "The", and what
-# you had in mind for the rest of the sentence cannot reach it.
+# Before "scored" the encoder thinks of a match, before "was late" of a train: what follows decides.
+# The decoder is asked to go on from "The", and what you had in mind for the rest of the sentence
+# cannot reach it.
 
 # %% [markdown]
 # ## 10 · Choose a checkpoint
@@ -470,9 +469,10 @@ for job in ["nurse", "doctor", "plumber", "teacher"]:
     print(f"{job:9} he {share['he']:.3f}  she {share['she']:.3f}")
 
 # %% [markdown]
-# For the nurse the two are equal; for the others "he" comes first. One sentence and four jobs are an
-# anecdote: the homework makes a measurement of it. But the question is the right one to ask of every
-# model: full-size ones show larger gaps, and what is built on them inherits the gaps.
+# For the nurse "she" comes first, for the doctor and the teacher "he", and for the plumber there is
+# hardly a difference. One sentence and four jobs are an anecdote: the homework makes a measurement of
+# it. But the question is the right one to ask of every model: full-size ones show larger gaps, and
+# what is built on them inherits the gaps.
 
 # %% [markdown]
 # ## 13 · Batches and devices

@@ -84,7 +84,7 @@ def train_tokenizer() -> PreTrainedTokenizerFast:
         pad_token=PAD,
         eos_token=END,
         unk_token=UNKNOWN,
-        model_max_length=64,
+        model_max_length=512,
         model_input_names=["input_ids", "attention_mask"],
         clean_up_tokenization_spaces=False,
     )
@@ -126,7 +126,7 @@ def new_model(tokenizer) -> MarianMTModel:
         decoder_ffn_dim=FEED_FORWARD,
         encoder_attention_heads=HEADS,
         decoder_attention_heads=HEADS,
-        max_position_embeddings=64,
+        max_position_embeddings=512,  # computed, not learnt: long texts raise nothing
         activation_function="gelu",
         scale_embedding=True,
         dropout=0.0,  # hardly a pair comes twice, so there is little to learn by heart
