@@ -182,7 +182,7 @@ def translation(split: str) -> Measured:
     """Share of sentences translated word for word as expected."""
     data = _rows("translation", split)
     pairs = list(data["translation"])
-    found = _generate("translation", [pair["en"] for pair in pairs], max_new_tokens=64)
+    found = _generate("translation", [pair["en"] for pair in pairs])
     rows = [
         pair | {"origin": origin, "found": said, "right": said == pair["fr"]}
         for pair, origin, said in zip(pairs, data["origin"], found, strict=True)
