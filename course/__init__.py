@@ -15,6 +15,6 @@ for _name, _value in {
 }.items():
     os.environ.setdefault(_name, _value)
 
-from course.shelf import checkpoint, dataset  # noqa: E402  (the defaults come first)
+from course.shelf import checkpoint, dataset, metric  # noqa: E402  (the defaults come first)
 
-__all__ = ["checkpoint", "dataset"]
+__all__ = ["checkpoint", "dataset", "metric"]

@@ -20,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="A hands-on Hugging Face course. Without a command: your progress and the next step.",
 )
-shelf_app = typer.Typer(help="The checkpoints and data sets; without a command: which there are.")
+shelf_app = typer.Typer(help="Checkpoints, data sets, metrics; without a command: which there are.")
 app.add_typer(shelf_app, name="shelf")
 FORWARD = {"allow_extra_args": True, "ignore_unknown_options": True}
 Number = Annotated[str, typer.Argument(metavar="NN", help="The lesson's number, such as 02.")]
@@ -166,7 +166,7 @@ def fresh(number: Number) -> None:
 
 @shelf_app.callback(invoke_without_command=True)
 def shelf(context: typer.Context) -> None:
-    """List the checkpoints and data sets: what each is, its size, its original on the Hub."""
+    """List checkpoints, data sets and metrics: what each is, its size, its original on the Hub."""
     if context.invoked_subcommand:
         return
     from course import report

@@ -96,9 +96,10 @@ def verdict_table(verdicts: list[dict[str, str]]) -> Group:
 
 
 def shelf_tables() -> Group:
-    """Return the checkpoints and the data sets of the shelf: names, sizes, originals."""
+    """Return what is on the shelf, a table for each kind: names, sizes, originals."""
+    kinds = {"checkpoint": shelf.CHECKPOINTS, "data set": shelf.DATASETS, "metric": shelf.METRICS}
     tables = []
-    for kind, items in (("checkpoint", shelf.CHECKPOINTS), ("data set", shelf.DATASETS)):
+    for kind, items in kinds.items():
         table = Table(box=box.SIMPLE_HEAD)
         table.add_column(kind, no_wrap=True)
         table.add_column("what it is")

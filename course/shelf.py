@@ -1,9 +1,10 @@
-"""The shelf: checkpoints and data sets by name, from this repository or from the Hub.
+"""The shelf: checkpoints, data sets and metrics by name, from this repository or from the Hub.
 
-`checkpoint("sentiment")` and `dataset("reviews")` return a string for `from_pretrained`,
-`pipeline(model=…)` and `load_dataset`. By default it is a folder on this machine. With
-`source="hub"` (or COURSE_SOURCE=hub in the environment) the full-size original is fetched from
-the Hub at a pinned revision, and the string is the folder of that snapshot.
+`checkpoint("sentiment")`, `dataset("reviews")` and `metric("accuracy")` return a string for
+`from_pretrained` or `pipeline(model=…)`, `load_dataset` and `evaluate.load`. By default it is a
+folder on this machine. With `source="hub"` (or COURSE_SOURCE=hub in the environment) the full-size
+original is fetched from the Hub at a pinned revision, and the string is the folder of that
+snapshot; of a metric it is the name, and `evaluate` fetches the revision that fits its own version.
 
 Nothing heavy is imported before it is needed.
 """
@@ -25,12 +26,14 @@ from course.paths import DATA, cache
 class Item:
     """One name on the shelf: what it is here, and its full-size original on the Hub.
 
-    `hub` is "" where there is no original: ours only.
+    `hub` is "" where there is no original: ours only; `revision` too for metrics. `config` is the
+    folder of the one meant where a repository of the Hub holds several data sets.
     """
 
     here: str
     hub: str
     revision: str
+    config: str = ""
 
 
 CHECKPOINTS = {
@@ -107,9 +110,22 @@ DATASETS = {
         "rajpurkar/squad",
         "7b6d24c440a36b6815f21b70d25016731768db1f",
     ),
+    "paraphrases": Item(
+        "data/paraphrases",
+        "nyu-mll/glue",
+        "bcdcba79d07bc864c1c254ccfcedcce55bcc9a8c",
+        config="mrpc",
+    ),
     "translation": Item("data/translation", hub="", revision=""),
     "reports": Item("data/reports", hub="", revision=""),
     "blanks": Item("data/blanks", hub="", revision=""),
+    "issues": Item("data/issues", hub="", revision=""),
+    "messages": Item("data/messages", hub="", revision=""),
+    "searches": Item("data/searches", hub="", revision=""),
+}
+METRICS = {
+    name: Item(f"data/metrics/{name}", f"evaluate-metric/{name}", revision="")
+    for name in ("accuracy", "f1", "precision", "recall", "sacrebleu", "rouge", "seqeval")
 }
 ENCODER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 MODEL_FILES = ["*.json", "*.txt", "*.model", "*.safetensors"]  # never pickled weights
@@ -144,8 +160,19 @@ def dataset(name: str, source: str | None = None) -> str:
     """
     item = find(name, DATASETS, "data set")
     if _source(source) == "hub" and item.hub:
-        return _snapshot(item, "dataset", DATA_FILES)
+        files = [f"{item.config}/{name}" for name in DATA_FILES] if item.config else DATA_FILES
+        return str(Path(_snapshot(item, "dataset", files), item.config))
     return str(DATA / name)
+
+
+def metric(name: str, source: str | None = None) -> str:
+    """Return a folder for `evaluate.load`, or a name on the Hub.
+
+    `name` is one of METRICS; `source` as for `checkpoint`. Raises CourseError for an unknown name
+    or source.
+    """
+    item = find(name, METRICS, "metric")
+    return item.hub if _source(source) == "hub" else str(DATA / "metrics" / name)
 
 
 def find(name: str, table: dict[str, Item], kind: str) -> Item:

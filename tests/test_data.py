@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 import yaml
@@ -45,6 +46,7 @@ class Kind:
     balanced: tuple[str, ...] = ()  # splits with the same number of rows for each label
     by_hand: tuple[str, ...] = ("validation", "test")
     recipe: str | None = None  # what writes train and validation
+    file: str | None = None  # of the only split, if it is not named for it
 
 
 KINDS = {
@@ -107,10 +109,51 @@ KINDS = {
         by_hand=("test",),
         recipe="reports",
     ),
+    "paraphrases": Kind(
+        least={"train": 3200, "validation": 400, "test": 300},
+        key=lambda row: sorted([row["sentence1"], row["sentence2"]]),
+        apart=columns("sentence1", "sentence2"),
+        label="label",
+        names=("not_equivalent", "equivalent"),
+        balanced=ALL,
+        recipe="paraphrases",
+    ),
     "blanks": Kind(
         least={"test": 60},
         texts=lambda row: [row["text"], *row["words"]],
         splits=("validation", "test"),
+    ),
+    "issues/issues": Kind(
+        least={"train": 120},
+        key=lambda row: [str(row["number"])],
+        splits=("train",),
+        by_hand=("train",),
+        recipe="issues",
+        file="issues.jsonl",
+    ),
+    "issues/comments": Kind(
+        least={"train": 300},
+        key=lambda row: [str(row["id"])],
+        texts=columns("body"),
+        splits=("train",),
+        by_hand=("train",),
+        recipe="issues",
+        file="comments.jsonl",
+    ),
+    "messages": Kind(
+        least={"train": 3000, "test": 300},
+        key=columns("message_id"),
+        apart=lambda row: [row["text"]] if plain(row["text"] or "") else [],
+        splits=("train", "test"),
+        by_hand=("test",),
+        recipe="messages",
+    ),
+    "searches": Kind(
+        least={"test": 48},
+        key=columns("question"),
+        texts=lambda row: [row["question"], *row["functions"]],
+        splits=("test",),
+        by_hand=("test",),
     ),
 }
 
@@ -124,29 +167,47 @@ def each(has: str | None = None) -> pytest.MarkDecorator:
 # What the tests read
 
 
+def folder(name: str) -> str:
+    """Return the name on the shelf of a data set, or of one config of it ("issues/comments")."""
+    return name.split("/")[0]
+
+
+def path(name: str, split: str) -> Path:
+    """Return the file of a split."""
+    return DATA / folder(name) / (KINDS[name].file or f"{split}.jsonl")
+
+
 @cache
 def card(name: str) -> str:
     """Return the text of a data set's card."""
-    return (DATA / name / "README.md").read_text(encoding="utf-8")
+    return (DATA / folder(name) / "README.md").read_text(encoding="utf-8")
 
 
 @cache
 def info(name: str) -> dict:
     """Return what the card's header says of features and splits."""
-    return yaml.safe_load(card(name).split("---\n")[1])["dataset_info"]
+    found = yaml.safe_load(card(name).split("---\n")[1])["dataset_info"]
+    if "/" not in name:
+        return found
+    return next(each for each in found if each["config_name"] == name.split("/")[1])
 
 
 @cache
 def rows(name: str) -> dict[str, list[dict]]:
     """Return the rows of each split, as they lie on disk."""
-    return {split: read(DATA / name / f"{split}.jsonl") for split in KINDS[name].splits}
+    return {split: read(path(name, split)) for split in KINDS[name].splits}
 
 
 @pytest.fixture(scope="module")
 def load(tmp_path_factory):
     """Load a data set as a learner does, once."""
-    folder = str(tmp_path_factory.mktemp("cache"))
-    return cache(lambda name: load_dataset(course.dataset(name, "local"), cache_dir=folder))
+    place = str(tmp_path_factory.mktemp("cache"))
+
+    def load(name):
+        shelved, _, config = name.partition("/")
+        return load_dataset(course.dataset(shelved, "local"), config or None, cache_dir=place)
+
+    return cache(load)
 
 
 def read(path) -> list[dict]:
@@ -176,12 +237,12 @@ def test_every_folder_with_data_is_on_the_shelf_and_has_a_card():
 
 
 def test_every_data_set_of_the_shelf_is_tested():
-    assert set(KINDS) == set(shelf.DATASETS)
+    assert set(map(folder, KINDS)) == set(shelf.DATASETS)
 
 
 def test_every_folder_of_handwritten_rows_belongs_to_a_data_set_with_a_recipe():
     folders = {path.name for path in RECIPES.glob("handwritten*")}
-    assert folders == {f"handwritten_{name}" for name, kind in KINDS.items() if kind.recipe}
+    assert folders == {f"handwritten_{folder(name)}" for name, kind in KINDS.items() if kind.recipe}
 
 
 # What the card promises
@@ -195,7 +256,9 @@ def test_data_set_loads_with_the_splits_of_its_card(load, name):
 
 @each()
 def test_folder_has_no_rows_beside_those_splits(name):
-    assert {path.stem for path in (DATA / name).glob("*.jsonl")} == set(KINDS[name].splits)
+    kinds = {kind: found for kind, found in KINDS.items() if folder(kind) == folder(name)}
+    expected = {path(kind, split) for kind, found in kinds.items() for split in found.splits}
+    assert set((DATA / folder(name)).glob("*.jsonl")) == expected
 
 
 @each()
@@ -207,7 +270,7 @@ def test_card_counts_the_rows_of_every_split(name):
 @each()
 def test_card_states_the_size_of_every_split(name):
     promised = {split["name"]: split["num_bytes"] for split in info(name)["splits"]}
-    sizes = {split: (DATA / name / f"{split}.jsonl").stat().st_size for split in promised}
+    sizes = {split: path(name, split).stat().st_size for split in promised}
     assert promised == sizes
 
 
@@ -233,8 +296,9 @@ def test_labels_have_their_names(load, name):
 
 @each()
 def test_test_split_is_the_one_whose_hash_the_card_states(name):
-    stated = re.search(r"test\.jsonl`? sha256: `?([0-9a-f]{64})", card(name))
-    found = hashlib.sha256((DATA / name / "test.jsonl").read_bytes()).hexdigest()
+    last = path(name, KINDS[name].splits[-1])
+    stated = re.search(rf"{re.escape(last.name)}`? sha256: `?([0-9a-f]{{64}})", card(name))
+    found = hashlib.sha256(last.read_bytes()).hexdigest()
     assert stated and stated[1] == found
 
 
@@ -393,6 +457,32 @@ def test_no_french_sentence_of_the_test_split_is_in_another_split():
     assert not french["test"] & (french["train"] | french["validation"])
 
 
+# Paraphrases
+
+
+def test_columns_begin_with_those_of_mrpc():
+    found = [feature["name"] for feature in info("paraphrases")["features"]]
+    assert found[:4] == ["sentence1", "sentence2", "label", "idx"]
+
+
+def test_idx_numbers_the_pairs_of_a_split():
+    for split, found in rows("paraphrases").items():
+        assert [row["idx"] for row in found] == list(range(len(found))), split
+
+
+def test_pairs_of_train_are_by_hand_and_by_the_grammar():
+    counted = Counter(row["origin"] for row in rows("paraphrases")["train"])
+    assert set(counted) == {"hand", "grammar"}
+    assert counted["hand"] >= 320 and counted["grammar"] >= 2900
+
+
+def test_every_phenomenon_occurs_as_often_under_both_labels_where_it_measures():
+    for split in ("validation", "test"):
+        counted = Counter((row["phenomenon"], row["label"]) for row in rows("paraphrases")[split])
+        uneven = {kind for kind, _ in counted if counted[kind, 0] != counted[kind, 1]}
+        assert not uneven and len(counted) >= 30, split
+
+
 # Blanks
 
 
@@ -411,6 +501,9 @@ def test_every_word_for_a_blank_is_one_token():
 
 # How it was made
 
+RECIPE_OF = {folder(name): kind.recipe for name, kind in KINDS.items() if kind.recipe}
+WRITTEN = [(name, split) for name in KINDS if KINDS[name].recipe for split in KINDS[name].splits]
+
 
 @pytest.fixture(scope="module")
 def build(tmp_path_factory):
@@ -421,8 +514,9 @@ def build(tmp_path_factory):
     @cache
     def build(name):
         (data / name).mkdir()
-        shutil.copy(DATA / name / "test.jsonl", data / name)
-        recipe = data / "recipes" / f"{KINDS[name].recipe}.py"
+        for test in (DATA / name).glob("test.jsonl"):
+            shutil.copy(test, data / name)
+        recipe = data / "recipes" / f"{RECIPE_OF[name]}.py"
         run = subprocess.run([sys.executable, str(recipe)], capture_output=True, text=True)
         assert run.returncode == 0, run.stderr
         return data / name
@@ -430,8 +524,7 @@ def build(tmp_path_factory):
     return build
 
 
-@pytest.mark.parametrize("split", ALL)
-@each("recipe")
+@pytest.mark.parametrize("name, split", WRITTEN)
 def test_recipe_writes_the_bytes_that_are_there(build, name, split):
-    written = (build(name) / f"{split}.jsonl").read_bytes()
-    assert written == (DATA / name / f"{split}.jsonl").read_bytes()
+    there = path(name, split)
+    assert (build(folder(name)) / there.name).read_bytes() == there.read_bytes()

@@ -92,7 +92,7 @@ OURS = [name for name, item in shelf.DATASETS.items() if not item.hub]
 
 @pytest.mark.parametrize("get, name, item", EVERYTHING, ids=[row[1] for row in EVERYTHING])
 def test_hub_source_fetches_the_original_at_its_pinned_revision(asked, get, name, item):
-    assert get(name, "hub") == "snapshot"
+    assert Path(get(name, "hub")) == Path("snapshot", item.config)
     ((hub, options),) = asked
     assert (hub, options["revision"]) == (item.hub, item.revision)
 
@@ -106,6 +106,11 @@ def test_revision_is_a_whole_commit(get, name, item):
 def test_no_pickled_weights_are_fetched(asked, get, name, item):
     get(name, "hub")
     assert not {"*", "*.bin", "*.pt", "*.pkl", "*.h5"} & set(asked[0][1]["allow_patterns"])
+
+
+def test_of_a_hub_repository_with_several_data_sets_one_is_fetched(asked):
+    course.dataset("paraphrases", "hub")
+    assert {pattern.split("/")[0] for pattern in asked[0][1]["allow_patterns"]} == {"mrpc"}
 
 
 @pytest.mark.parametrize("name", OURS)
