@@ -8,7 +8,18 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 
-from benchmarks import building, checking, classifying, machine, pipelines, report, shelf, starting
+from benchmarks import (
+    building,
+    checking,
+    classifying,
+    machine,
+    pipelines,
+    report,
+    searching,
+    shelf,
+    starting,
+    tokenizing,
+)
 from benchmarks.measure import Row
 from course.errors import CourseError
 
@@ -24,6 +35,10 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
     "pipeline-call": shelf.pipeline_call,
     "adapter": shelf.adapter,
     "pipelines": pipelines.question_answering,
+    "tokenizers": tokenizing.tokenizers,
+    "map": tokenizing.maps,
+    "search": searching.search,
+    "big-data": searching.big_data,
 }
 
 

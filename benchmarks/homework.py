@@ -1,8 +1,9 @@
-"""The model solutions of a homework, ready to be called."""
+"""Code of lessons and the solutions of their homework, ready to be called."""
 
 from __future__ import annotations
 
 import ast
+import contextlib
 
 from course import convert, lesson
 
@@ -20,3 +21,29 @@ def solved(number: str, *names: str) -> dict:
     for name in names:
         exec(convert.solution_code(number, name), namespace)
     return namespace
+
+
+def taught(number: str, *names: str, **given) -> dict:
+    """Return a namespace with the imports of a lesson and those of its functions that are named.
+
+    `given` are values that these functions use and other cells of the lesson make.
+    """
+    body = [
+        line
+        for line in statements(number)
+        if isinstance(line, ast.Import | ast.ImportFrom)
+        or (isinstance(line, ast.FunctionDef) and line.name in names)
+    ]
+    namespace = dict(given)
+    exec(compile(ast.Module(body, []), "lesson", "exec"), namespace)
+    return namespace
+
+
+def statements(number: str) -> list[ast.stmt]:
+    """Return the statements of a lesson's cells, without cells that hold magics."""
+    found = []
+    for cell in lesson.read(lesson.find(number).source).cells:
+        if cell.cell_type == "code":
+            with contextlib.suppress(SyntaxError):
+                found += ast.parse(cell.source).body
+    return found
