@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import tempfile
 
 
@@ -9,6 +10,8 @@ def pytest_configure(config):
     """Move `my/` to a temporary folder, before any test module or kernel reads where it is."""
     config.course_home_before = os.environ.get("COURSE_HOME")
     config.course_home = os.environ["COURSE_HOME"] = tempfile.mkdtemp(prefix="course-home-")
+    # A shell lets what it runs in the background ignore Ctrl-C, which tests send to themselves.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_unconfigure(config):

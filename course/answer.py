@@ -216,6 +216,7 @@ def _raised(text: str, error: Exception) -> NotYet:
         frame
         for frame in traceback.extract_tb(error.__traceback__)
         if not frame.filename.startswith(OTHERS)
+        and not frame.filename.endswith((".pyx", ".pxi"))  # compiled: pyarrow names them bare
         and not {"site-packages", "dist-packages"} & set(Path(frame.filename).parts)
     ]
     place = ""

@@ -110,7 +110,7 @@ def shelf_tables() -> Group:
             table.add_row(
                 name,
                 Text(_title(folder) if name != "encoder" else item.here),
-                f"{_size(folder) / 1e6:.2f}" if folder and folder.is_dir() else "missing",
+                _megabytes(folder) if folder and folder.is_dir() else "missing",
                 Text(item.hub or "none: ours only"),
             )
         tables.append(table)
@@ -142,8 +142,9 @@ def _title(folder: Path) -> str:
     return next((line[2:] for line in lines if line.startswith("# ")), "no title")
 
 
-def _size(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+def _megabytes(folder: Path) -> str:
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
+    return f"{size:.2f}" if size >= 0.01 else "< 0.01"
 
 
 def _status(lesson: Lesson, task: Task, done: dict[str, dict]) -> str:

@@ -398,6 +398,7 @@ LOGITS = numpy.array([[0.1, 2.0], [1.5, -0.5]])
 WRONG = [
     ("accuracy", LOGITS, [1, 0], {}, r"predictions\[0\] is \[0.1, 2.0\], .*logits.argmax"),
     ("accuracy", [0.9, 0.2], [1, 0], {}, r"predictions\[0\] is 0.9, .*score > 0.5"),
+    ("accuracy", [1.0, 0.2], [1.0, 0.0], {}, r"predictions\[1\] is 0.2"),
     ("accuracy", [1, 0], [1, math.nan], {}, r"references\[1\] is nan"),
     ("accuracy", [1, None], [1, 0], {}, r"predictions\[1\] is None, not one label"),
     ("accuracy", [1, 0, 1], [1], {}, "3 predictions and 1 reference: every row"),
