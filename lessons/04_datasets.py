@@ -1429,7 +1429,7 @@ for kind, places in kinds.items():
 # words that are not in the text cannot be found at any depth. Both are far from good, and the
 # questions show why:
 #
-# - People write "a hole", "every line", "empty cells"; docstrings write "missing values". The
+# - People write "a hole in it" and "cells are empty"; docstrings write "missing values". The
 #   encoder was trained on a billion pairs of texts, from forums, papers and the web, and it builds
 #   some of these bridges, not all.
 # - The texts are short: the one line that a docstring begins with says what a function does, and
