@@ -347,11 +347,6 @@ def _as_issue(row: dict) -> dict:
     return _without(row, {key for key in ("pull_request", "draft") if row.get(key) is None})
 
 
-def _as_comment(row: dict) -> dict:
-    """Return the row as GitHub sends it: the issue's number stands in its address alone."""
-    return _without(row, {"issue_number"})
-
-
 def _without(row: dict, keys: set[str]) -> dict:
     return {key: value for key, value in row.items() if key not in keys}
 
