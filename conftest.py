@@ -10,6 +10,8 @@ def pytest_configure(config):
     """Move `my/` to a temporary folder, before any test module or kernel reads where it is."""
     config.course_home_before = os.environ.get("COURSE_HOME")
     config.course_home = os.environ["COURSE_HOME"] = tempfile.mkdtemp(prefix="course-home-")
+    # Threads that wait give their core away: on a busy machine that is twice as fast.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     # A shell lets what it runs in the background ignore Ctrl-C, which tests send to themselves.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 

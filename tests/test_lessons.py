@@ -12,6 +12,7 @@ import shlex
 import sys
 import tempfile
 import tokenize
+import warnings
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -23,6 +24,7 @@ from course.verdict import CORRECT, MIME
 
 BUILT = sorted(ROOT.glob("*/[0-9][0-9]_*.ipynb"))
 EXECUTED = [path for path in BUILT if path.parent != EXERCISES]
+CELL_SECONDS = 600  # a cell that takes longer on the slowest machine hangs
 PLACES = [ROOT, paths.cache(), Path.home(), Path(sys.prefix), Path(tempfile.gettempdir())]
 
 
@@ -312,9 +314,13 @@ def rerun(request, tmp_path_factory):
     return SimpleNamespace(given=given, cells=read(target), error=error)
 
 
-def execute(each, target: Path, given: dict) -> str:
-    """Run a lesson by papermill; return the error of the cell that failed, or ""."""
+def execute(each, target: Path, given: dict, tries: int = 2) -> str:
+    """Run a lesson by papermill; return the error of the cell that failed, or "".
+
+    A kernel that stops answering gets a second try, with a warning: that is no fault of the lesson.
+    """
     import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
     try:
         papermill.execute_notebook(
@@ -324,9 +330,16 @@ def execute(each, target: Path, given: dict) -> str:
             kernel_name="python3",
             progress_bar=False,
             cwd=target.parent,
+            start_timeout=180,
+            execution_timeout=CELL_SECONDS,
         )
     except papermill.PapermillExecutionError as error:
         return str(error)
+    except (CellTimeoutError, DeadKernelError) as error:
+        if tries == 1:
+            return str(error)
+        warnings.warn(f"{each.name}: {error}", stacklevel=2)
+        return execute(each, target, given, tries - 1)
     return ""
 
 
