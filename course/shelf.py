@@ -116,6 +116,11 @@ DATASETS = {
         "bcdcba79d07bc864c1c254ccfcedcce55bcc9a8c",
         config="mrpc",
     ),
+    "banking": Item(
+        "data/banking",
+        "legacy-datasets/banking77",
+        "f54121560de48f2852f90be299010d1d6dc612ec",
+    ),
     "translation": Item("data/translation", hub="", revision=""),
     "reports": Item("data/reports", hub="", revision=""),
     "blanks": Item("data/blanks", hub="", revision=""),

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -27,8 +28,11 @@ from rows import normalise, options, read, write
 
 SEED = 20240911
 TRAIN_ROWS = 3300
+EVENTS = 0.5  # share of the grammar's not_equivalent pairs that put two events side by side
+CANDIDATES = 400  # sentences among which the other event, with most words in common, is sought
 SPLITS = ["train", "validation", "test"]
 LABELS = {"-": 0, "+": 1}  # not_equivalent, equivalent
+FACT = re.compile(r"(?<!^)\b[A-Z]\w+|\d+")  # a name or a number
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -66,6 +70,8 @@ def grammar(rng: random.Random, handwritten: dict[str, list[dict]], seen: set[st
     """Return pairs of the grammar, as many of each label as train still needs."""
     wanted = Counter({label: TRAIN_ROWS // 2 for label in LABELS.values()})
     wanted -= Counter(row["label"] for row in handwritten["train"])
+    two_events = round(EVENTS * wanted[LABELS["-"]])
+    wanted[LABELS["-"]] -= two_events
     made: dict[frozenset[str], dict] = {}
     for one, two, label, phenomenon in pairs(rng):
         both = frozenset(map(normalise, (one, two)))
@@ -73,8 +79,34 @@ def grammar(rng: random.Random, handwritten: dict[str, list[dict]], seen: set[st
             made[both] = row(one, two, label, "grammar", phenomenon)
             wanted[label] -= 1
         if not +wanted:
-            return list(made.values())
-    raise AssertionError("the grammar never ends")
+            break
+    return [*made.values(), *events(rng, made, two_events)]
+
+
+def events(rng: random.Random, made: dict[frozenset[str], dict], count: int) -> list[dict]:
+    """Return pairs of two events: sentences of two rows that share words, but not all facts."""
+    found = [(one[name], both) for both, one in made.items() for name in ("sentence1", "sentence2")]
+    bags = {text: set(normalise(text).split()) for text, _ in found}
+    facts = {text: {normalise(fact) for fact in FACT.findall(text)} for text, _ in found}
+    chosen: dict[frozenset[str], dict] = {}
+    for one, origin in rng.sample(found, len(found)):
+        told = [
+            text
+            for text, other in rng.sample(found, CANDIDATES)
+            if other != origin and facts[text] - bags[one] and facts[one] - bags[text]
+        ]
+        two = max(told, default=None, key=lambda text: overlap(bags[one], bags[text]))
+        both = frozenset(map(normalise, (one, two or one)))
+        if len(both) == 2 and both not in made:
+            chosen.setdefault(both, row(one, two, 0, "grammar", "event"))
+        if len(chosen) == count:
+            break
+    return list(chosen.values())
+
+
+def overlap(one: set[str], two: set[str]) -> float:
+    """Return the share of words in common."""
+    return len(one & two) / len(one | two)
 
 
 def keep_test(path: Path, rows: list[dict]) -> None:
