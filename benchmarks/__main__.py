@@ -12,6 +12,7 @@ from benchmarks import (
     building,
     checking,
     classifying,
+    gpu,
     machine,
     pipelines,
     report,
@@ -19,6 +20,7 @@ from benchmarks import (
     shelf,
     starting,
     tokenizing,
+    training,
 )
 from benchmarks.measure import Row
 from course.errors import CourseError
@@ -39,6 +41,8 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
     "map": tokenizing.maps,
     "search": searching.search,
     "big-data": searching.big_data,
+    "training": training.training,
+    "gpu": gpu.gpu,
 }
 
 

@@ -14,10 +14,14 @@ from time import perf_counter
 
 @dataclass(frozen=True)
 class Aim:
-    """What is wanted: that the `measured` value, the `ratio` or the `difference` is `below`."""
+    """What is wanted of the `measured` value, the `ratio` or the `difference`.
+
+    It is to be `below` one bound, or `least` another; the one that is not meant is None.
+    """
 
     of: str
-    below: float
+    below: float | None = None
+    least: float | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,8 @@ class Row:
         if self.aim is None or not self.measured:
             return None
         value = median(self.measured) if self.aim.of == "measured" else getattr(self, self.aim.of)
+        if self.aim.least is not None:
+            return value >= self.aim.least
         return value < self.aim.below
 
     def _pairs(self):

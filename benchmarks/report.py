@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from math import floor, log10
 from statistics import median
 
@@ -22,6 +23,8 @@ def show(machine: dict[str, str], rows: list[Row]) -> None:
 
     console = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH, highlight=False)
     console.print(" · ".join(f"{name} {value}" for name, value in machine.items()), markup=False)
+    if not rows:
+        return
     table = Table(caption=CAPTION, caption_justify="left", show_lines=True)
     for heading in ("benchmark", "measured", "baseline", "ratio", "aim"):
         table.add_column(
@@ -41,7 +44,7 @@ def as_json(machine: dict[str, str], rows: list[Row]) -> dict:
 
 
 def _facts(row: Row) -> dict:
-    aim = {"of": row.aim.of, "below": row.aim.below, "met": row.met} if row.aim else None
+    aim = asdict(row.aim) | {"met": row.met} if row.aim else None
     return {
         "name": row.name,
         "unit": row.unit,
@@ -87,10 +90,11 @@ def _text(values: tuple[float, ...], unit: str) -> str:
 def _aim(row: Row) -> str:
     if row.aim is None:
         return "–"
+    sign, bound = ("<", row.aim.below) if row.aim.least is None else ("≥", row.aim.least)
     wanted = {
-        "measured": f"< {row.aim.below:g} {row.unit}",
-        "ratio": f"< {row.aim.below:g}×",
-        "difference": f"< +{row.aim.below:g} {row.unit}",
+        "measured": f"{sign} {bound:g} {row.unit}",
+        "ratio": f"{sign} {bound:g}×",
+        "difference": f"{sign} {bound:+g} {row.unit}",
     }[row.aim.of]
     return wanted if row.met is None else f"{wanted} {'✓' if row.met else '✗'}"
 
