@@ -63,6 +63,10 @@ def main(words: list[str] | None = None) -> None:
         accelerator.unwrap_model(model).save_pretrained(args.output / "model", state_dict=weights)
         result |= {"processes": accelerator.num_processes, "device": accelerator.device.type}
         (args.output / "result.json").write_text(json.dumps(result), encoding="utf-8")
+    # The wrapped model goes first. If it is the last to hold the process group, the group is taken
+    # down under Python's lock, and may wait for ever for a thread of gloo that wants this lock.
+    del model, optimizer, schedule, train_loader, eval_loader, weights
+    accelerator.free_memory()
     accelerator.end_training()
 
 
