@@ -842,7 +842,7 @@ print(f"losses differ by at most {gap:.0e} from those of accelerate launch")
 
 # %% [markdown]
 # The same training, started in two ways. `accelerate launch` is what you will use: it works on several machines, and the script can be tested.
-# `notebook_launcher` is for a rented machine with several GPUs of which you have nothing but a notebook. (On Colab with one GPU or none it starts no second process: it
+# `notebook_launcher` is for a rented machine with several GPUs of which you have nothing but a notebook. (On a hosted notebook with one GPU or none it starts no second process: it
 # calls the function once.)
 
 # %% [markdown]
