@@ -209,5 +209,5 @@ def _train_one(rank: int, folder: str, threads: int, rounds: int) -> None:
     )
     if rank == 0:
         Path(folder, "speeds.json").write_text(json.dumps(speeds), encoding="utf-8")
-    del shared  # before its group: scripts/train.py says why
+    shared = None  # freed before its group: scripts/train.py says why
     distributed.destroy_process_group()
