@@ -24,15 +24,17 @@ def solved(number: str, *names: str) -> dict:
 
 
 def taught(number: str, *names: str, **given) -> dict:
-    """Return a namespace with the imports of a lesson and those of its functions that are named.
+    """Return a namespace with the imports of a lesson and what it defines under these names.
 
-    `given` are values that these functions use and other cells of the lesson make.
+    That are functions, and values that one statement assigns. `given` are values that these
+    functions use and other cells of the lesson make.
     """
     body = [
         line
         for line in statements(number)
         if isinstance(line, ast.Import | ast.ImportFrom)
         or (isinstance(line, ast.FunctionDef) and line.name in names)
+        or (isinstance(line, ast.Assign) and ast.unparse(line.targets[0]) in names)
     ]
     namespace = dict(given)
     exec(compile(ast.Module(body, []), "lesson", "exec"), namespace)

@@ -91,17 +91,12 @@ def _said(batches: list) -> str:
 
 def _lora() -> Iterator[Row]:
     """LoRA as in lesson 05 against full fine-tuning, both as a bare loop."""
-    from peft import LoraConfig, get_peft_model
+    from peft import get_peft_model
 
     from benchmarks import loops
+    from benchmarks.homework import taught
 
-    adapter = LoraConfig(
-        task_type="SEQ_CLS",
-        r=16,
-        lora_alpha=32,
-        lora_dropout=0.05,
-        target_modules=["query", "key", "value", "dense"],
-    )
+    adapter = taught("05", "adapter")["adapter"]
     batches, whole = loops.ready(loops.pairs(FEW_ROWS)), loops.build()
     small = get_peft_model(loops.build(), adapter)
     lora, full = in_turns(

@@ -8,13 +8,11 @@ import importlib
 import json
 import os
 import re
-import warnings
 from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
 from course import convert, lesson
 from course import notebook as notebooks
@@ -132,13 +130,9 @@ def test_wrong_answers_follow_their_own_exercise(each):
 
 
 @pytest.fixture(scope="module", params=lesson.lessons(), ids=lambda found: found.name)
-def untouched(request, tmp_path_factory):
+def untouched(request, tmp_path_factory, second_try):
     """One run of each homework: its cells, those of the wrong answers, and the learner's folder."""
-    try:
-        return run_untouched(request.param, tmp_path_factory.mktemp("home"))
-    except (CellTimeoutError, DeadKernelError) as error:
-        warnings.warn(f"{request.param.name}, tried again: {error}", stacklevel=1)
-        return run_untouched(request.param, tmp_path_factory.mktemp("home"))
+    return second_try(lambda: run_untouched(request.param, tmp_path_factory.mktemp("home")))
 
 
 def run_untouched(found: lesson.Lesson, home: Path) -> SimpleNamespace:

@@ -12,7 +12,6 @@ import shlex
 import sys
 import tempfile
 import tokenize
-import warnings
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -305,22 +304,18 @@ def changed(value):
 
 
 @pytest.fixture(scope="module", params=lesson.lessons(), ids=lambda found: found.name)
-def rerun(request, tmp_path_factory):
+def rerun(request, tmp_path_factory, second_try):
     """One run of each lesson with changed parameters: these, the executed cells, the error."""
     target = tmp_path_factory.mktemp("run") / "again.ipynb"
     given = parameters(lesson.read(request.param.source).cells)
     given = {name: changed(value) for name, value in given.items()}
-    error = execute(request.param, target, given)
+    error = second_try(execute, request.param, target, given)
     return SimpleNamespace(given=given, cells=read(target), error=error)
 
 
-def execute(each, target: Path, given: dict, tries: int = 2) -> str:
-    """Run a lesson by papermill; return the error of the cell that failed, or "".
-
-    A kernel that stops answering gets a second try, with a warning: that is no fault of the lesson.
-    """
+def execute(each, target: Path, given: dict) -> str:
+    """Run a lesson by papermill; return the error of the cell that failed, or ""."""
     import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
     try:
         papermill.execute_notebook(
@@ -335,11 +330,6 @@ def execute(each, target: Path, given: dict, tries: int = 2) -> str:
         )
     except papermill.PapermillExecutionError as error:
         return str(error)
-    except (CellTimeoutError, DeadKernelError) as error:
-        if tries == 1:
-            return str(error)
-        warnings.warn(f"{each.name}: {error}", stacklevel=2)
-        return execute(each, target, given, tries - 1)
     return ""
 
 

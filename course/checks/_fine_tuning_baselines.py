@@ -27,12 +27,7 @@ def baselines(answer):
     found.text = f"baselines({len(train)} pairs, {len(validation)} pairs)"
     tools.require_keys(found, expected)
     got = found.value
-    require(
-        all(tools.is_number(value) for value in got.values()),
-        "Every value is a number.",
-        of=found,
-        expected=expected,
-    )
+    tools.require_numbers(found, expected)
     require(
         not nearly_equal(got["majority"], 1 - expected["majority"]),
         "That is the most frequent label of the validation pairs. A baseline may know the "

@@ -30,12 +30,7 @@ def scores(answer):
         found = call(answer, predictions, labels)
         tools.require_keys(found, NAMES)
         got = found.value
-        require(
-            all(tools.is_number(value) for value in got.values()),
-            "Every value is a number.",
-            of=found,
-            expected=expected,
-        )
+        tools.require_numbers(found, expected)
         for name in NAMES:
             require(
                 nearly_equal(got[name], expected[name]),

@@ -229,27 +229,22 @@ def _require_majority(found, task: tasks.Task) -> None:
     known, asked = (list(task.known(split).values()) for split in ("train", "validation"))
     common, other = (Counter(labels).most_common(1)[0][0] for labels in (known, asked))
     expected = asked.count(common) / len(asked)
+    told = {"of": found, "got": got, "expected": expected}
     require(
         not nearly_equal(got, asked.count(other) / len(asked)),
         "majority: the label that is most frequent in `train`, and not the one in `validation`.",
-        of=found,
-        got=got,
-        expected=expected,
+        **told,
     )
     require(
         not nearly_equal(got, known.count(common) / len(known)),
         "majority: the baseline is judged as the model is, on `validation`.",
-        of=found,
-        got=got,
-        expected=expected,
+        **told,
     )
     require(
         nearly_equal(got, expected),
         "majority: the accuracy on `validation` of always saying the label that is most frequent "
         "in `train`.",
-        of=found,
-        got=got,
-        expected=expected,
+        **told,
     )
 
 

@@ -146,13 +146,7 @@ def _require_plan(answer, rows, size, accumulation, epochs, warmup, expected: di
             "and happens once.",
         },
     }
-    for name, value in expected.items():
-        require(
-            got[name] == value,
-            f"{name}: {told[name].get(int(got[name]), 'another number.')}",
-            of=found,
-            expected=expected,
-        )
+    tools.require_counts(found, expected, told)
 
 
 @exercise(

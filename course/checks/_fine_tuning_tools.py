@@ -92,6 +92,24 @@ def require_keys(found, keys: list[str] | dict, of: str = "Return a dictionary")
     )
 
 
+def require_numbers(found, expected: dict, why: str = "Every value is a number.") -> None:
+    """Require a dictionary whose values are numbers."""
+    numbers = all(is_number(value) for value in found.value.values())
+    require(numbers, why, of=found, expected=expected)
+
+
+def require_counts(found, expected: dict[str, int], told: dict[str, dict[int, str]]) -> None:
+    """Require these counts; `told` says for each name what a wrong count comes from."""
+    for name, value in expected.items():
+        got = found.value[name]
+        require(
+            got == value,
+            f"{name}: {told[name].get(int(got), 'another number.')}",
+            of=found,
+            expected=expected,
+        )
+
+
 def repaired(answer: Any, right: str, why: dict[str, str]):
     """Return the learner's function of an answer (bug, function), after a look at the bug.
 
@@ -146,25 +164,32 @@ def points(draw: random.Random, count: int, size: int = 8):
     return batches
 
 
+@contextmanager
+def seeded(seed: int) -> Iterator[None]:
+    """Seed torch's generator for a while; afterwards it is in the state that it was in."""
+    import torch
+
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        yield
+
+
 def linear(draw: random.Random, labels: int = 2):
     """Return a linear model of 6 inputs with drawn weights."""
     import torch
 
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(draw.randrange(10**6))
+    with seeded(draw.randrange(10**6)):
         return torch.nn.Linear(6, labels)
 
 
 def tiny_bert(draw: random.Random, **plan):
     """Return a BERT classifier of a few thousand drawn weights."""
-    import torch
     from transformers import BertConfig, BertForSequenceClassification
 
     small = {"vocab_size": 200, "hidden_size": 16, "num_hidden_layers": 1,
              "num_attention_heads": 2, "intermediate_size": 16, "max_position_embeddings": 80,
              "num_labels": LABELS}  # fmt: skip
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(draw.randrange(10**6))
+    with seeded(draw.randrange(10**6)):
         return BertForSequenceClassification(BertConfig(**small | plan))
 
 

@@ -163,13 +163,7 @@ def _require_plan(found, rows: int, size: int, processes: int, accumulation: int
             "twice.",
         },
     }
-    for name, value in expected.items():
-        require(
-            got[name] == value,
-            f"{name}: {told[name].get(int(got[name]), 'another number.')}",
-            of=found,
-            expected=expected,
-        )
+    tools.require_counts(found, expected, told)
 
 
 def _plan(rows: int, size: int, processes: int, accumulation: int) -> dict:

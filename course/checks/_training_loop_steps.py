@@ -246,12 +246,7 @@ def _require_watched(found, seen: dict, training: bool) -> None:
 def _require_evaluation(found, expected: dict, plain: dict) -> None:
     tools.require_keys(found, expected)
     got = found.value
-    require(
-        all(tools.is_number(value) for value in got.values()),
-        "Both values are numbers: use .item().",
-        of=found,
-        expected=expected,
-    )
+    tools.require_numbers(found, expected, "Both values are numbers: use .item().")
     for name, value in expected.items():
         require(
             not nearly_equal(got[name], plain[name], 1e-4)

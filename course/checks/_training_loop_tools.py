@@ -12,7 +12,10 @@ from course.checks._fine_tuning_tools import (
     linear,
     lists,
     points,
+    require_counts,
     require_keys,
+    require_numbers,
+    seeded,
     tiny_bert,
     tokenizer,
 )
@@ -28,8 +31,10 @@ __all__ = [
     "lists",
     "network",
     "points",
+    "require_counts",
     "require_keys",
     "require_number",
+    "require_numbers",
     "seeded",
     "shown",
     "tiny_bert",
@@ -79,24 +84,6 @@ def network(draw: random.Random, dropout: float = 0.0, labels: int = 2):
             torch.nn.Dropout(dropout),
             torch.nn.Linear(8, labels),
         )
-
-
-class seeded:  # noqa: N801  (used like a function)
-    """Seed torch's generator for a while; afterwards it is in the state that it was in."""
-
-    def __init__(self, seed: int):
-        self.seed = seed
-
-    def __enter__(self):
-        import torch
-
-        self.kept = torch.get_rng_state()
-        torch.manual_seed(self.seed)
-
-    def __exit__(self, *error):
-        import torch
-
-        torch.set_rng_state(self.kept)
 
 
 def flat(model, gradients: bool = False):

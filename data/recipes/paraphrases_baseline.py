@@ -38,14 +38,23 @@ def main() -> None:
         "all of it": [hstack(pair).tocsr() for pair in zip(counts, words, strict=True)],
     }
     encoder = SentenceTransformer(course.checkpoint("encoder"))
-    vectors = [embedded(encoder, part) for part in (train, validation)]
-    seen["embeddings of the encoder"] = vectors
+    seen["embeddings of the encoder"] = [embedded(encoder, part) for part in (train, validation)]
     for name, (fitted, measured) in seen.items():
         model = LogisticRegression(max_iter=3000).fit(fitted, train["label"])
         print(f"{name}: {model.score(measured, validation['label']):.3f}")
     share = found[1][:, 0]
     for label, name in enumerate(data["train"].features["label"].names):
         print(f"mean share in validation, {name}: {share[validation['label'] == label].mean():.3f}")
+    for split, pairs in data.items():
+        print(f"event pairs by hand, {split}: {longer(pairs.to_pandas()):+.1f} words if equivalent")
+
+
+def longer(rows) -> float:
+    """Return by how many words the equivalent hand-written pairs of events are longer."""
+    events = rows[(rows["phenomenon"] == "event") & (rows["origin"] == "hand")]
+    words = sum(events[name].str.split().str.len() for name in ("sentence1", "sentence2"))
+    means = words.groupby(events["label"]).mean()
+    return means[1] - means[0]
 
 
 def counted(rows) -> np.ndarray:
