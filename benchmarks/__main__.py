@@ -19,6 +19,7 @@ from benchmarks import (
     searching,
     shelf,
     starting,
+    sweeping,
     tokenizing,
     training,
 )
@@ -41,6 +42,9 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
     "map": tokenizing.maps,
     "search": searching.search,
     "big-data": searching.big_data,
+    "sweep": sweeping.sweep,
+    "recorded": sweeping.recorded,
+    "intervals": sweeping.intervals,
     "training": training.training,
     "gpu": gpu.gpu,
 }

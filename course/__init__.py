@@ -15,6 +15,7 @@ for _name, _value in {
 }.items():
     os.environ.setdefault(_name, _value)
 
-from course.shelf import checkpoint, dataset, metric  # noqa: E402  (the defaults come first)
+from course.hypotheses import experiment, record, sweep  # noqa: E402  (the defaults come first)
+from course.shelf import checkpoint, dataset, metric  # noqa: E402
 
-__all__ = ["checkpoint", "dataset", "metric"]
+__all__ = ["checkpoint", "dataset", "experiment", "metric", "record", "sweep"]

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from course import hypothesis_cli
 from course.errors import CourseError
 from course.paths import ROOT, home, short
 
@@ -22,6 +23,7 @@ app = typer.Typer(
 )
 shelf_app = typer.Typer(help="Checkpoints, data sets, metrics; without a command: which there are.")
 app.add_typer(shelf_app, name="shelf")
+hypothesis_cli.register(app)
 FORWARD = {"allow_extra_args": True, "ignore_unknown_options": True}
 Number = Annotated[str, typer.Argument(metavar="NN", help="The lesson's number, such as 02.")]
 

@@ -83,7 +83,7 @@ def show(said: Verdict | str, note: str = "") -> None:
     else:
         text, extra = "\n".join(filter(None, [said, note])), {}
         page = _box(COLOURS[NOT_ATTEMPTED], "<br>".join(map(_rich, text.splitlines())))
-    if _in_notebook():
+    if in_notebook():
         from IPython.display import display
 
         display({"text/plain": text, "text/html": page} | extra, raw=True)
@@ -93,7 +93,7 @@ def show(said: Verdict | str, note: str = "") -> None:
 
 def show_code(title: str, code: str) -> None:
     """Show Python code under a title: highlighted in a notebook, plain text elsewhere."""
-    if _in_notebook():
+    if in_notebook():
         from IPython.display import Markdown, display
 
         display(Markdown(f"**{title}**\n\n```python\n{code}\n```"))
@@ -101,7 +101,8 @@ def show_code(title: str, code: str) -> None:
         print(f"{title}\n\n{code}")
 
 
-def _in_notebook() -> bool:
+def in_notebook() -> bool:
+    """Return whether this runs in the kernel of a notebook."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     return shell is not None and getattr(shell, "kernel", None) is not None

@@ -21,6 +21,7 @@
 source = "local"  # "local": the course's own shelf; "hub": full-size originals, needs a network
 labels = "education, politics, business"  # what section 2 sorts sentences under
 temperature = 1.0  # how freely section 6 samples; near 0 is greedy
+seed = 1  # of the random numbers in section 6: another seed, other samples
 mask_guesses = 5  # words that section 3 asks for
 bins = 6  # bars of the calibration plot in section 11
 largest_batch = 64  # texts at a time: section 13 tries 1, 4, 16 … up to this
@@ -213,7 +214,7 @@ for _ in range(2):
 from transformers import set_seed
 
 for value in [0.3, temperature, 2.0]:
-    set_seed(1)
+    set_seed(seed)
     drawn = generator(
         prompt, max_new_tokens=25, do_sample=True, temperature=value, num_return_sequences=2
     )
@@ -225,6 +226,41 @@ for value in [0.3, temperature, 2.0]:
 # are nearly what greedy decoding says, loops included. At 2.0 the names are made of pieces that do not
 # belong together. In between there is variety, and code that looks right from afar: this model has
 # four million parameters and learned what Python looks like, not what it means.
+#
+# Two texts are an impression. To *measure* variety, draw many texts, cut them into pairs of
+# neighbouring tokens, and divide the number of *different* pairs by the number of all pairs. If no
+# pair came twice, the share would be 1; if all texts were the same, it would be small. This measure is
+# known as **distinct-2** (Li et al. 2016, "A Diversity-Promoting Objective Function for Neural Conversation
+# Models"; they divide by the number of all tokens, which is nearly the same).
+#
+# `course.record` shows a number as a line and keeps it in the notebook, so that runs with other
+# parameters can be compared by it.
+#
+# **Predict.** Twenty texts of 25 tokens have 480 pairs. What is the share of different ones?
+
+# %%
+from itertools import pairwise
+
+set_seed(seed)
+drawn = generator(
+    prompt,
+    max_new_tokens=25,
+    do_sample=True,
+    temperature=temperature,
+    num_return_sequences=20,
+    return_tensors=True,  # numbers of tokens instead of text
+)
+prompt_length = len(generator.tokenizer(prompt)["input_ids"])
+pairs = []
+for answer in drawn:
+    pairs += pairwise(answer["generated_token_ids"][prompt_length:])
+course.record(variety=len(set(pairs)) / len(pairs))
+
+# %% [markdown]
+# About seven pairs in ten are different ones. The others are repeats, for Python repeats itself: no
+# pair comes as often as `self` and a dot. The number alone says little. It says something when you
+# compare: with another temperature, or with another `seed`, which draws other texts and so shows how
+# much of a difference is chance. *Change your mind*, at the end, does both.
 
 # %% [markdown]
 # ## 7 · Translation and summarization: text in, text out
@@ -400,8 +436,8 @@ from transformers.utils import logging
 
 logging.set_verbosity_error()  # the load report says that the head is MISSING: that is the point
 encoder = course.checkpoint("encoder", source)
-for seed in [0, 3]:
-    set_seed(seed)
+for number in [0, 3]:
+    set_seed(number)
     model = AutoModelForSequenceClassification.from_pretrained(encoder)
     wrong = pipeline(
         "text-classification", model=model, tokenizer=AutoTokenizer.from_pretrained(encoder)
@@ -513,27 +549,44 @@ print("GPU here:", torch.cuda.is_available(), "· this pipeline runs on:", class
 # %% [markdown]
 # ## Change your mind
 #
-# Say what you expect, with a number. Then run the whole lesson with another parameter, in a
-# terminal of JupyterLab, and compare.
+# Say what you expect, with a number. Then run the lesson with another parameter, in a terminal of
+# JupyterLab. The executed notebook lies where the command says; compare it with this one.
 #
 # **Hypothesis 1: with labels that overlap, zero-shot becomes unsure.** How far will the best score of
 # the second sentence fall?
 #
 # ```
-# papermill lessons/01_pipelines.ipynb labels.ipynb -p labels "politics, government, money, business"
+# course run 01 -p labels="politics, government, money, business"
 # ```
 #
 # **Hypothesis 2: at temperature 0.7 sampling repeats itself as greedy decoding does.**
 #
 # ```
-# papermill lessons/01_pipelines.ipynb cool.ipynb -p temperature 0.7
+# course run 01 -p temperature=0.7
 # ```
 #
 # **Hypothesis 3: a batch of 256 is faster than one of 16.** By how much, on your machine?
 #
 # ```
-# papermill lessons/01_pipelines.ipynb batches.ipynb -p largest_batch 256 -p timed_texts 256
+# course run 01 -p largest_batch=256 -p timed_texts=256
 # ```
+#
+# **Hypothesis 4: from temperature 0.5 to 1.0, the share of different token pairs rises by at least 20
+# points.** One run with one seed cannot tell a difference from chance. So this hypothesis stands in a
+# file, `experiments/01_temperature.toml`, with its prediction, and is tested by ten short runs: two
+# temperatures, five seeds each.
+#
+# ```
+# course hypothesis run 01_temperature
+# ```
+#
+# The result that comes with the course, or yours once you have run it:
+
+# %%
+course.experiment("01_temperature")
+
+# %% [markdown]
+# TODO-RESULT 01_temperature
 
 # %% [markdown]
 # ## Recap

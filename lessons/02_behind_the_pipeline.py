@@ -23,6 +23,7 @@ padded_sentence = "I hate this so much!"  # the sentence that section 5 pads
 max_padding = 64  # tokens: how far section 5 pads it
 random_heads = 20  # how many random heads section 6 draws
 review_count = 200  # how many reviews sections 6 and 9 classify
+seed = 0  # draws these reviews and the random heads of section 6
 
 # %% [markdown]
 # ## 1 · The pipeline, whole
@@ -348,15 +349,19 @@ for name, network in [("trained", body), ("random", untrained)]:
 #
 # How much of a model's accuracy sits in its head? Below, the trained body of the encoder gets many
 # heads with random weights, as in a model loaded for a task it was never trained for. Each
-# classifies the same reviews.
+# classifies the same reviews. The last line calls `course.record`: it shows numbers as a line and keeps
+# them in the notebook, so that runs with other parameters can be compared by them. Here they are the
+# best accuracy and the **median**: half of the heads are better than that, half are worse.
 #
 # **Predict.** Where do the accuracies lie, and how far apart?
 
 # %%
+from statistics import median
+
 from datasets import load_dataset
 
 reviews = load_dataset(course.dataset("reviews", source), split="test")
-reviews = reviews.shuffle(seed=0).select(range(min(review_count, len(reviews))))
+reviews = reviews.shuffle(seed=seed).select(range(min(review_count, len(reviews))))
 texts, labels = list(reviews["text"]), torch.tensor(list(reviews["label"]))
 encoder = transformers.AutoModelForSequenceClassification.from_pretrained(
     course.checkpoint("encoder", source)
@@ -365,11 +370,12 @@ batch = tokenizer(texts, padding=True, truncation=True, return_tensors="pt")
 accuracies = []
 with torch.no_grad():
     features = encoder.base_model(**batch).last_hidden_state[:, 0]  # (reviews, hidden size)
-    for seed in range(random_heads):
-        torch.manual_seed(seed)
+    for number in range(random_heads):
+        torch.manual_seed(1000 * seed + number)  # another seed, other heads
         head = torch.nn.Linear(encoder.config.hidden_size, 2)
         accuracies.append((head(features).argmax(dim=-1) == labels).float().mean().item())
     trained = (model(**batch).logits.argmax(dim=-1) == labels).float().mean().item()
+course.record(best=max(accuracies), typical=median(accuracies))
 
 # %%
 figure, axes = plt.subplots(figsize=(7, 3))
@@ -386,7 +392,8 @@ plt.show()
 # %% [markdown]
 # Random heads scatter around one half, and the luckiest looks as if it knew something. It does not:
 # pick the best of many coin flippers and you always find a good one. Training is what puts the
-# dashed line where it is.
+# dashed line where it is. How good the luckiest looks depends on how many you try: *Change your
+# mind*, at the end, tries ten times as many.
 
 # %% [markdown]
 # ## 7 · Save and load again
@@ -535,28 +542,46 @@ print(f"{label} with a score of {score:.2f}:\n  {text}")
 # %% [markdown]
 # ## Change your mind
 #
-# Say what you expect, with a number. Then run the whole lesson with another parameter, in a
-# terminal of JupyterLab. The executed notebook is yours to compare with this one.
+# Say what you expect, with a number. Then run the lesson with another parameter, in a terminal of
+# JupyterLab. The executed notebook lies where the command says; compare it with this one.
 #
 # **Hypothesis 1: a longer sentence is moved less by unmasked padding**, because more of what the
 # model sees is text. Half as much, for a sentence five times as long?
 #
 # ```
-# papermill lessons/02_behind_the_pipeline.ipynb longer.ipynb -p padded_sentence "I hate this so much, because every morning the app forgets who I am, asks for a password that I have already typed twice, and then shows me an advertisement."
+# course run 02 -p padded_sentence="I hate this so much, because every morning the app forgets who I am, asks for a password that I have already typed twice, and then shows me an advertisement."
 # ```
 #
 # **Hypothesis 2: up to the limit of 512 tokens the shift stays below 0.5.** In the plot above it still
 # rises at 64 tokens. What will it do?
 #
 # ```
-# papermill lessons/02_behind_the_pipeline.ipynb padding.ipynb -p max_padding 512
+# course run 02 -p max_padding=512
 # ```
 #
 # **Hypothesis 3: among 200 random heads, none reaches 0.75.** One in two hundred might.
 #
 # ```
-# papermill lessons/02_behind_the_pipeline.ipynb heads.ipynb -p random_heads 200
+# course run 02 -p random_heads=200
 # ```
+#
+# **Hypothesis 4: the best of 200 random heads is at least 5 points better than the best of 20.** The
+# heads were never trained, so whatever the best one gains comes from choosing. One draw of heads cannot
+# say how much that is in general. So this hypothesis stands in a file, `experiments/02_luckiest.toml`, with its
+# prediction, and is tested by ten runs: 20 heads and 200, with five seeds each. Every seed draws other
+# reviews and other heads.
+#
+# ```
+# course hypothesis run 02_luckiest
+# ```
+#
+# The result that comes with the course, or yours once you have run it:
+
+# %%
+course.experiment("02_luckiest")
+
+# %% [markdown]
+# TODO-RESULT 02_luckiest
 
 # %% [markdown]
 # ## Recap

@@ -28,6 +28,7 @@ swap_vocabulary = 8000  # pieces in the tokenizer that section 8 swaps in
 merges = 5  # merges that sections 9 and 10 make
 code_files = 400  # files of the standard library that section 12 reads
 code_vocabulary = 16000  # pieces that section 12 learns from them
+seed = 0  # draws the reviews of section 5 and the files of section 12
 
 # %% [markdown]
 # ## 1 · Words, characters, pieces
@@ -362,12 +363,13 @@ print(batch["attention_mask"][0])
 # without it the logits of one sentence move. What does that mean for the answers?
 #
 # The cell classifies the same reviews again and again, padded further each time. It pretends to
-# forget the mask by setting all of it to one.
+# forget the mask by setting all of it to one. The last line, `course.record`, keeps a number in the
+# notebook under a name, so that runs with other parameters can be compared ("Change your mind").
 #
 # **Predict.** How much accuracy is lost at the largest length?
 
 # %%
-chosen = reviews["test"].shuffle(seed=0).select(range(min(review_count, len(test_texts))))
+chosen = reviews["test"].shuffle(seed=seed).select(range(min(review_count, len(test_texts))))
 texts, labels = list(chosen["text"]), torch.tensor(list(chosen["label"]))
 
 
@@ -392,6 +394,7 @@ for length in [None, fixed_length // 2, fixed_length]:
     right = [(answer == labels).float().mean().item() for answer in (good, bad)]
     share = (good != bad).float().mean().item()
     print(f"{length or 'the longest':<14}{right[0]:<18.2f}{right[1]:<16.2f}{share:.0%}")
+course.record(changed=share)  # at fixed_length, which came last
 
 # %% [markdown]
 # With the mask the length does not matter. Without it the model reads `[PAD]` as text: the more
@@ -1039,7 +1042,7 @@ from pathlib import Path
 stdlib = Path(sysconfig.get_paths()["stdlib"])
 files = sorted(stdlib.glob("*.py")) + sorted(stdlib.glob("*/*.py"))
 files = [path for path in files if not {"site-packages", "dist-packages", "test"} & {*path.parts}]
-random.Random(0).shuffle(files)
+random.Random(seed).shuffle(files)
 sources = [path.read_text(encoding="utf-8", errors="replace") for path in files[:code_files]]
 held_out = [line for text in sources[::5] for line in text.splitlines() if line.strip()]
 
@@ -1070,6 +1073,7 @@ for name, candidate in candidates.items():
     print(f"{name:26}{len(candidate):8,}{tokens:16.1f}{same / len(sample):12.0%}")
 for name, candidate in candidates.items():
     print(f"{name:26}{candidate.tokenize(line)}")
+course.record(tokens_a_line=tokens)  # of the last one, which was made from the generator's
 
 # %% [markdown]
 # Training on code helps: `init` and `maxsize` are one token each now, and a line costs two tokens less.
@@ -1284,36 +1288,64 @@ plt.show()
 # %% [markdown]
 # ## Change your mind
 #
-# Say what you expect, with a number. Then run the whole lesson with another parameter, in a
-# terminal of JupyterLab, and compare.
+# Say what you expect, with a number. Then run the lesson with another parameter, in a terminal of
+# JupyterLab, and compare: the executed notebook lies where the command says. `course hypothesis run`
+# makes several runs, each as far as the number that it compares, and ends with a verdict.
 #
 # **Hypothesis 1: padded to 256 tokens without a mask, the model is no better than a coin.** It loses more
 # than a tenth at 128. And how many times as fast is dynamic padding then?
 #
 # ```
-# papermill lessons/03_tokenizers.ipynb padded.ipynb -p fixed_length 256
+# course run 03 -p fixed_length=256
 # ```
 #
 # **Hypothesis 2: a larger vocabulary makes the swap of section 8 less bad**, because more words are whole
 # in both. Does the accuracy reach 0.6?
 #
 # ```
-# papermill lessons/03_tokenizers.ipynb swap.ipynb -p swap_vocabulary 30000
+# course run 03 -p swap_vocabulary=30000
 # ```
 #
 # **Hypothesis 3: with an eighth of the pieces, a line of code costs twice as many tokens.** Remember what
 # cuts before the vocabulary is asked.
 #
 # ```
-# papermill lessons/03_tokenizers.ipynb code.ipynb -p code_vocabulary 2000
+# course run 03 -p code_vocabulary=2000
 # ```
 #
 # **Hypothesis 4: eleven merges make every word of the corpus one piece, by the count and by the score.**
 # (From the sixth merge on there are ties: watch the last two lines that section 10 prints of them.)
 #
 # ```
-# papermill lessons/03_tokenizers.ipynb merges.ipynb -p merges 11
+# course run 03 -p merges=11
 # ```
+#
+# **Hypothesis 5: padding to 256 instead of 64 tokens without a mask changes the label of at least 20 points
+# more of the reviews.** Ten runs: five draws of 96 reviews, each padded to both lengths.
+#
+# ```
+# course hypothesis run 03_mask
+# ```
+
+# %%
+course.experiment("03_mask")
+
+# %% [markdown]
+# TODO-RESULT 03_mask
+#
+# **Hypothesis 6: four times as many pieces, 16,000 instead of 4,000, save at least 2 tokens a line of code.**
+# The tokenizer is the one that keeps capitals and spaces, the generator's. Each of the five seeds draws
+# other files to learn from and to measure on.
+#
+# ```
+# course hypothesis run 03_vocabulary
+# ```
+
+# %%
+course.experiment("03_vocabulary")
+
+# %% [markdown]
+# TODO-RESULT 03_vocabulary
 
 # %% [markdown]
 # ## Recap

@@ -491,6 +491,8 @@ def make_trainer(model, train_dataset, eval_dataset, name="run", callbacks=(), *
 
 
 # %% [markdown]
+# `course.record` keeps a number in the executed notebook, so that runs with other parameters can be compared by it.
+#
 # **Predict.** After two epochs: which validation accuracy? And will the training loss end above or below the
 # validation loss?
 
@@ -517,6 +519,8 @@ def logged(trainer, key):
 columns = {key: logged(trainer, key)[1] for key in ("eval_loss", "eval_accuracy", "eval_f1")}
 table = pd.DataFrame(columns, index=pd.Index(logged(trainer, "eval_loss")[0], name="epoch"))
 print(outcome.global_step, "steps")
+final, final_loss = table["eval_accuracy"].iloc[-1], table["eval_loss"].iloc[-1]
+course.record(accuracy=final, loss=final_loss)
 table.round(2)
 
 # %%
@@ -527,7 +531,6 @@ panels[0].axhline(np.log(2), color="grey", linestyle=":", label="knows nothing: 
 panels[0].set(title="Loss", xlabel="epoch", ylabel="loss (cross-entropy)")
 panels[1].plot(*logged(trainer, "eval_accuracy"), "o--", linewidth=2, label="validation")
 panels[1].axhline(best_baseline, color="grey", linestyle=":", label="best baseline")
-final = logged(trainer, "eval_accuracy")[1][-1]
 panels[1].set(title=f"Validation accuracy ends at {final:.2f}; baseline {best_baseline:.2f}")
 panels[1].set(xlabel="epoch", ylabel="accuracy (share right)", ylim=(0.4, 1))
 for axis in panels:
@@ -684,13 +687,12 @@ print(
 # None of this is part of your idea. So how much does the result depend on it?
 #
 # Trainings by the dozen take longer than a lesson. They were run once, with a command that stands in the file, and
-# their results lie in `experiments/results/`; the lesson reads them. (They used half precision to save time.)
+# their results lie in `experiments/results/`; the lesson reads them. (They used half precision to save time, and a script without the rest of the lesson.)
 #
 # **Predict.** Five seeds, all else equal: how far apart are the best and the worst accuracy, with 3,000 pairs and with 600?
 
 # %%
 import json
-import tomllib
 
 from course.paths import ROOT
 
@@ -1093,97 +1095,84 @@ print((experiments / "05_pretrained.toml").read_text(encoding="utf-8"))
 
 # %% [markdown]
 # The verdict compares *the same seed* with and without the change (**paired**), takes the five differences, and asks how far
-# their mean could be from what we saw: the **bootstrap** draws five differences with replacement, thousands of times, and
-# takes the middle 95 % of the means.
+# their mean could be from what we saw, had other seeds been drawn. **Student's interval** answers that: the mean, plus and minus a number of standard
+# errors that is larger the fewer the seeds (2.8 for five). In 95 of 100 cases such an interval holds the true mean.
 #
-# **Supported**: this interval lies within the predicted range. **Refuted**: it lies outside. **Undecided**: it crosses the border.
+# **Supported**: the interval lies within the predicted range. **Refuted**: it lies outside. **Undecided**: it crosses the border.
 #
-# **Predict.** Write down your verdicts for the predictions in the table before you look at the last column.
+# **Predict.** Write down your own verdicts for the predictions before you look at the last line of each.
 
 # %%
-from scipy.stats import bootstrap
-
-
-def verdict(path):
-    """Return what a hypothesis predicted and what its runs say."""
-    said = tomllib.loads(path.read_text(encoding="utf-8"))
-    runs = results(path.stem)
-    sides = []
-    for point in (said["comparison"]["to"], said["comparison"]["from"]):
-        chosen = runs[(runs[list(point)] == pd.Series(point)).all(axis=1)]
-        sides.append(chosen.set_index("seed")[said["metric"]].sort_index())
-    assert list(sides[0].index) == list(sides[1].index)  # the same seeds
-    interval = bootstrap(
-        [side.to_numpy() for side in sides], lambda a, b, axis: (a - b).mean(axis=axis),
-        paired=True, vectorized=True, method="percentile", rng=0,
-    ).confidence_interval  # fmt: skip
-    low, high = said["effect"]["low"], said["effect"]["high"]
-    inside = low <= interval.low and interval.high <= high
-    outside = interval.high < low or interval.low > high
-    name = "supported" if inside else "refuted" if outside else "undecided"
-    found = {"mean": (sides[0] - sides[1]).mean(), "from": interval.low, "to": interval.high}
-    return {"prediction": said["prediction"], **found, "seeds": len(sides[0]), "verdict": name}
-
-
-# %%
-hypotheses = sorted(experiments.glob("05_*.toml"))
-verdicts = pd.DataFrame([verdict(path) for path in hypotheses])
-pd.set_option("display.max_colwidth", None)
-verdicts.round(2)
+verdicts = [course.experiment(path.stem) for path in sorted(experiments.glob("05_*.toml"))]
+for found in verdicts:
+    effect = found.effect
+    print(f"{found.said.name}: {found.said.prediction}")
+    print(
+        f"   {effect.verdict}: {effect.mean:+.3f}, interval {effect.low:+.3f} to {effect.high:+.3f}\n"
+    )
 
 # %%
 figure, axis = plt.subplots(figsize=(9, 4), layout="constrained")
-for place, (path, found) in enumerate(zip(hypotheses, verdicts.to_dict("records"), strict=True)):
-    effect = tomllib.loads(path.read_text(encoding="utf-8"))["effect"]
-    low, high = max(effect["low"], -0.4), min(effect["high"], 0.4)
+for place, found in enumerate(verdicts):
+    low, high = max(found.said.low, -0.4), min(found.said.high, 0.4)
     axis.barh(place, high - low, left=low, height=0.6, color="C0", alpha=0.2)
-    axis.plot([found["from"], found["to"]], [place, place], "k-", linewidth=3)
-    axis.plot(found["mean"], place, "ko", markersize=8)
-    axis.text(0.41, place, found["verdict"], va="center")
+    axis.plot([found.effect.low, found.effect.high], [place, place], "k-", linewidth=3)
+    axis.plot(found.effect.mean, place, "ko", markersize=8)
+    axis.text(0.41, place, found.effect.verdict, va="center")
 axis.axvline(0, color="grey", linestyle=":")
-axis.set_yticks(range(len(hypotheses)), [path.stem[3:].replace("_", " ") for path in hypotheses])
+axis.set_yticks(range(len(verdicts)), [found.said.name[3:].replace("_", " ") for found in verdicts])
 axis.set(title="Predicted (shaded) and found (line: 95 % interval)", xlim=(-0.4, 0.4))
 axis.set(xlabel="difference in validation accuracy", ylabel="hypothesis")
 plt.show()
 workspace.cleanup()
 
 # %% [markdown]
+# At the end of a cell, `course.experiment` shows one of them whole. **Predict.** How far do the five seeds of this one differ?
+
+# %%
+course.experiment("05_lora_rate")
+
+# %% [markdown]
 # A verdict speaks about this model, these pairs, these settings, and about nothing else.
 #
-# Five seeds are few: the bootstrap then tends to give intervals that are too short. When one crosses the border, say **undecided**, and run more seeds. That
-# is a result too. And a prediction that was refuted taught you more than one that came true: it shows where your picture of the training was wrong.
+# Five seeds are few, so the intervals are long. When one crosses the border, say **undecided**, and run more seeds; the verdict then says how many would
+# probably do. That is a result too. And a prediction that was refuted taught you more than one that came true: it shows where your picture of the training was wrong.
+#
+# `course hypothesis run 05_lora_rate`, in a terminal of JupyterLab, makes its ten runs on your machine: this lesson as far as the accuracy of section 7, in full
+# precision, so the numbers will be a little different. `course hypothesis compare 05_lora_rate` then lays both results side by side. And
+# `course hypothesis new` asks you four questions and writes a hypothesis of your own.
 
 # %% [markdown]
 # ## Change your mind
 #
 # Say what you expect, with a number. Then run the whole lesson with other parameters, in a terminal of
-# JupyterLab, and compare the two executed notebooks.
+# JupyterLab. The executed notebook lies where the command says; compare it with this one.
 #
 # **Hypothesis 1: a third of the pairs costs at least 5 points** on the test split. Or do 1,000 teach all
 # there is to learn?
 #
 # ```
-# papermill lessons/05_fine_tuning.ipynb third.ipynb -p train_rows 1000
+# course run 05 -p train_rows=1000
 # ```
 #
 # **Hypothesis 2: with random weights, the curve of section 7 never leaves 0.69**, and the confusion matrix has one
 # full column. What does "underfit" mean here?
 #
 # ```
-# papermill lessons/05_fine_tuning.ipynb random.ipynb -p pretrained False
+# course run 05 -p pretrained=False
 # ```
 #
 # **Hypothesis 3: the pairs written by hand make other mistakes.** They are few, so give them more epochs. Which bars of
 # section 11 move, and in which direction?
 #
 # ```
-# papermill lessons/05_fine_tuning.ipynb by_hand.ipynb -p origin hand -p epochs 4
+# course run 05 -p origin=hand -p epochs=4
 # ```
 #
 # **Hypothesis 4: with LoRA and ten times the learning rate, no figure of this lesson changes by more than 3 points.**
 #
 # ```
-# papermill lessons/05_fine_tuning.ipynb lora.ipynb -p lora True -p learning_rate 5e-4
+# course run 05 -p lora=True -p learning_rate=5e-4
 # ```
 
 # %% [markdown]

@@ -1,128 +1,93 @@
 """The hypotheses: each says what it predicts, and each has its result from enough seeds."""
 
-import ast
 import importlib
-import itertools
 import json
 import math
 import sys
-import tomllib
 from types import SimpleNamespace
 
 import pytest
 
-from course import convert, lesson
-from course.paths import ROOT
+from course import lesson
+from course.hypotheses import findings, parameters, points, statement
+from course.hypotheses.effect import REFUTED, UNDECIDED
+from course.hypotheses.statement import EXPERIMENTS
 
-EXPERIMENTS = ROOT / "experiments"
-HYPOTHESES = sorted(EXPERIMENTS.glob("*.toml"))
-
-
-@pytest.fixture(params=HYPOTHESES, ids=lambda path: path.stem)
-def path(request):
-    """Each file of a hypothesis."""
-    return request.param
+SHIPPED = sorted(EXPERIMENTS.glob("*.toml"))
 
 
-@pytest.fixture
-def hypothesis(path):
-    """What a hypothesis says."""
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+@pytest.fixture(params=SHIPPED, ids=lambda path: path.stem)
+def said(request):
+    """Each hypothesis of the course."""
+    return statement.load(request.param)
 
 
 @pytest.fixture
-def result(path):
-    """What came out of it."""
-    file = EXPERIMENTS / "results" / f"{path.stem}.json"
+def result(said):
+    """What came out of it, as it is stored."""
+    file = EXPERIMENTS / "results" / f"{said.name}.json"
     return json.loads(file.read_text(encoding="utf-8"))
 
 
-def parameters(name: str) -> dict:
-    """Return the parameters of a lesson with their values."""
-    cells = lesson.read(lesson.find(name).source).cells
-    cell = next(cell for cell in cells if "parameters" in convert.tags(cell))
-    return {
-        node.targets[0].id: ast.literal_eval(node.value) for node in ast.parse(cell.source).body
-    }
-
-
-def points(grid: dict) -> list[dict]:
-    """Return every combination of the values in a grid."""
-    return [dict(zip(grid, values, strict=True)) for values in itertools.product(*grid.values())]
+def test_there_are_ten_hypotheses_and_one_for_every_lesson():
+    assert len(SHIPPED) >= 10
+    assert {path.stem[:2] for path in SHIPPED} == {each.number for each in lesson.lessons()}
 
 
 def test_lesson_05_has_at_least_five_hypotheses():
-    assert sum(path.stem.startswith("05_") for path in HYPOTHESES) >= 5
+    assert sum(path.stem.startswith("05_") for path in SHIPPED) >= 5
 
 
-def test_hypothesis_says_what_it_asks_predicts_and_measures(hypothesis):
-    assert hypothesis["question"].endswith("?") and hypothesis["prediction"].endswith(".")
-    assert isinstance(hypothesis["metric"], str)
+def test_some_predictions_are_wrong_and_most_are_decided():
+    verdicts = [findings.newest(statement.load(path)).effect.verdict for path in SHIPPED]
+    assert verdicts.count(REFUTED) >= 2 and verdicts.count(UNDECIDED) <= len(verdicts) / 3
 
 
-def test_prediction_holds_a_number(hypothesis):
+def test_hypothesis_asks_a_question_and_predicts_in_a_sentence(said):
+    assert said.question.endswith("?") and said.prediction.endswith(".")
+
+
+def test_prediction_holds_a_number(said):
     numbers = "two three four five six seven eight nine ten half twice".split()
-    said = hypothesis["prediction"].lower()
-    assert any(c.isdigit() for c in said) or any(word in said.split() for word in numbers)
+    words = said.prediction.lower()
+    assert any(c.isdigit() for c in words) or any(word in words.split() for word in numbers)
 
 
-def test_file_is_named_for_its_lesson(path, hypothesis):
-    assert lesson.find(hypothesis["notebook"]).number == path.stem[:2]
+def test_file_is_named_for_its_lesson(said):
+    assert lesson.find(said.notebook).number == said.name[:2]
 
 
-def test_grid_changes_parameters_of_the_lesson(hypothesis):
-    known = parameters(hypothesis["notebook"])
-    assert set(hypothesis["grid"]) <= set(known)
-    for name, values in hypothesis["grid"].items():
-        assert {type(value) for value in values} == {type(known[name])}
-        assert len(set(values)) == len(values)
+def test_hypothesis_fits_its_lesson(said):
+    statement.require_fit(said)
 
 
-def test_grid_has_at_least_five_seeds(hypothesis):
-    assert len(hypothesis["grid"]["seed"]) >= 5
+def test_grid_has_at_least_five_seeds(said):
+    assert len(set(said.grid["seed"])) >= 5
 
 
-def test_both_sides_of_the_comparison_are_in_the_grid(hypothesis):
-    grid, compared = hypothesis["grid"], hypothesis["comparison"]
-    assert set(compared) == {"from", "to"} and compared["from"] != compared["to"]
-    for side in compared.values():
-        assert all(value in grid[name] for name, value in side.items())
-        assert all(name in side or len(grid[name]) == 1 for name in set(grid) - {"seed"})
+def test_every_point_of_the_grid_has_a_result_that_is_a_number(said, result):
+    found = {tuple(run[name] for name in said.grid): run for run in result["runs"]}
+    for point in parameters.combinations(said.grid):
+        assert math.isfinite(found.pop(tuple(point.values()))[said.metric])
+    assert not found
 
 
-def test_predicted_effect_is_a_range(hypothesis):
-    low, high = hypothesis["effect"]["low"], hypothesis["effect"]["high"]
-    assert low < high and not math.isinf(low) and not math.isinf(high)
-
-
-def test_every_point_of_the_grid_has_a_result(hypothesis, result):
-    names = list(hypothesis["grid"])
-    found = [tuple(run[name] for name in names) for run in result["runs"]]
-    wanted = [tuple(point[name] for name in names) for point in points(hypothesis["grid"])]
-    assert sorted(map(str, found)) == sorted(map(str, wanted))
-
-
-def test_every_result_is_a_number(hypothesis, result):
-    values = [run[hypothesis["metric"]] for run in result["runs"]]
-    assert all(isinstance(value, float) and math.isfinite(value) for value in values)
-
-
-def test_what_the_grid_does_not_change_is_as_in_the_lesson(hypothesis, result):
-    known = parameters(hypothesis["notebook"])
-    fixed = set(known) & set(result["runs"][0]) - set(hypothesis["grid"])
+def test_what_the_grid_does_not_change_is_as_in_the_lesson(said, result):
+    known = points.source(said.notebook).known
+    fixed = set(known) & set(result["runs"][0]) - set(said.grid)
     assert not [
         (name, run[name]) for run in result["runs"] for name in fixed if run[name] != known[name]
     ]
 
 
-def test_result_says_how_it_was_made(path, result):
-    assert result["hypothesis"] == path.stem and path.name in result["command"]
+def test_result_says_how_it_was_made(said, result):
+    assert result["hypothesis"] == said.name and said.name in result["command"]
     assert result["versions"]["torch"] and result["versions"]["transformers"]
 
 
 def test_no_result_is_without_its_hypothesis():
     stored = {file.stem for file in (EXPERIMENTS / "results").glob("*.json")}
-    assert stored == {path.stem for path in HYPOTHESES}
+    assert stored == {path.stem for path in SHIPPED}
 
 
 # Trainings
@@ -201,5 +166,5 @@ def test_runs_of_other_versions_are_made_again(runner, monkeypatch):
 def test_defaults_of_a_script_are_those_of_its_lesson(trainings, name, monkeypatch):
     monkeypatch.delitem(sys.modules, name, raising=False)
     script = importlib.import_module(name)
-    known = parameters(name)
+    known = points.source(name).known
     assert script.DEFAULTS == {key: known[key] for key in script.DEFAULTS}

@@ -18,6 +18,8 @@ from types import SimpleNamespace
 import pytest
 
 from course import convert, lesson, paths
+from course.hypotheses import statement
+from course.hypotheses.parameters import values_of
 from course.paths import EXERCISES, NOTEBOOKS, ROOT, SOLUTIONS, short
 from course.verdict import CORRECT, MIME
 
@@ -145,9 +147,9 @@ def test_every_parameter_is_used(cells):
 
 
 def commands(cells) -> list[list[str]]:
-    """Return the papermill commands under "Change your mind", each cut into its words."""
+    """Return the commands under "Change your mind", each cut into its words."""
     lines = section(cells, "Change your mind").splitlines()
-    return [shlex.split(line) for line in lines if line.startswith("papermill ")]
+    return [shlex.split(line) for line in lines if line.startswith("course ")]
 
 
 def test_at_least_two_hypotheses_come_with_a_command(cells):
@@ -155,18 +157,24 @@ def test_at_least_two_hypotheses_come_with_a_command(cells):
     assert len(stated) >= 2 and len(commands(cells)) == len(stated)
 
 
-def test_commands_change_parameters_that_exist(cells):
-    changed = [
-        after
-        for words in commands(cells)
-        for before, after in zip(words, words[1:], strict=False)
-        if before == "-p"
-    ]
-    assert len(changed) >= len(commands(cells)) and set(changed) <= set(parameters(cells))
+def test_commands_fit_this_lesson(each, cells):
+    for _, command, *words in commands(cells):
+        if command == "hypothesis":
+            assert words[0] == "run" and statement.find(words[1]).notebook == each.name
+            continue
+        assert command == "run" and words[0] == each.number and set(words[1::2]) == {"-p"}
+        assert values_of(words[2::2], parameters(cells), each.name)
 
 
-def test_commands_run_the_learners_copy_of_this_lesson(each, cells):
-    assert {words[1] for words in commands(cells)} == {f"lessons/{each.name}.ipynb"}
+def test_stored_hypotheses_are_shown(each, cells):
+    shown = set(re.findall(r'course\.experiment\("(\w+)"\)', "".join(of_kind(cells, "code"))))
+    every = {said.name for said in statement.every() if said.notebook == each.name}
+    by_glob = f'glob("{each.number}_*.toml")' in "".join(of_kind(cells, "code"))
+    assert every and (shown == every or by_glob)
+
+
+def test_no_sentence_waits_for_a_result(cells):
+    assert "TODO" not in "".join(of_kind(cells, "markdown"))
 
 
 # Cells
