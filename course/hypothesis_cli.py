@@ -138,9 +138,11 @@ def new(
 
     question = question or typer.prompt("1. What do you wonder?")
     prediction = prediction or typer.prompt("2. What do you predict, in a sentence?")
-    low, high = statement.effect_range(
-        effect or typer.prompt("   By how much? ('>= 0.05', '<= -0.02' or '-0.01 .. 0.01')")
-    )
+    how_much = effect or typer.prompt("   By how much? ('>= 0.05', '<= -0.02' or '-0.01 .. 0.01')")
+    low, high = statement.effect_range(how_much)
+    if sure is None and effect is None:  # asked, not typed
+        said = typer.prompt("   How sure, from 50 to 100 per cent? (Enter: not said)", default="")
+        sure = _percent(said) if said else None
     lesson = lesson or typer.prompt("3. Which lesson?")
     of = points.source(lesson)
     if "seed" not in of.known:
@@ -327,6 +329,13 @@ def _resumable() -> Iterator[None]:
     except KeyboardInterrupt:
         print("What is finished is kept; the same command goes on with the rest.")
         raise
+
+
+def _percent(text: str) -> float:
+    try:
+        return float(text.rstrip("% "))
+    except ValueError:
+        raise CourseError(f"{text!r} is no per cent: 50 is a coin, 100 certain.") from None
 
 
 def _name(lesson: str, parameter: str) -> str:

@@ -112,6 +112,14 @@ def test_sweep_lists_failures_and_exits_with_1(tmp_path, capsys):
     assert "Failed: seed=0: AssertionError" in capsys.readouterr().out
 
 
+def test_sweep_says_that_older_runs_are_stale(small, tmp_path, capsys):
+    sweep = ["sweep", small, "seed=0", "--metric", "score"]
+    typed(*sweep)
+    write(tmp_path, "more = 1\n" + SCORE)
+    typed(*sweep)
+    assert "1 older run with these parameters used another version" in capsys.readouterr().out
+
+
 def test_grid_of_10_000_runs_asks_first(small, capsys, monkeypatch):
     asked = []
     monkeypatch.setattr(hypothesis_cli.typer, "confirm", lambda text, abort: asked.append(text))
@@ -148,17 +156,20 @@ def test_new_run_show_compare_list(small, capsys, home):
 
 
 def test_new_asks_four_questions(small, capsys, monkeypatch, home):
-    answers = iter(["Does it?", "At least 0.05.", ">= 0.05", small, "rate=0.1,0.2", "score"])
+    answers = iter(
+        ["Does it?", "At least 0.05.", ">= 0.05", "80 %", small, "rate=0.1,0.2", "score"]
+    )
     asked = []
 
-    def prompt(text):
+    def prompt(text, default=None):
         asked.append(text.strip())
         return next(answers)
 
     monkeypatch.setattr(hypothesis_cli.typer, "prompt", prompt)
     typed("hypothesis", "new")
     assert [text[0] for text in asked if text[0].isdigit()] == ["1", "2", "3", "4"]
-    assert [path.stem for path in (home / "experiments").glob("*")] == ["sm_my_rate"]
+    (made,) = (home / "experiments").glob("*")
+    assert made.name == "sm_my_rate.toml" and "sure = 80\n" in made.read_text()
 
 
 @pytest.mark.parametrize(
@@ -181,6 +192,18 @@ def test_new_checks_the_answers(small, capsys, home, old, new, told):
 def test_show_of_a_course_hypothesis_runs_nothing(capsys, home):
     typed("hypothesis", "show", "05_lora_rate")
     assert "✗ Refuted" in capsys.readouterr().out and not finished(home)
+
+
+@pytest.mark.parametrize("ending", ["png", "svg"])
+def test_show_writes_the_plot(tmp_path, ending):
+    target = tmp_path / f"plot.{ending}"
+    typed("hypothesis", "show", "05_lora_rate", "--plot", str(target))
+    assert target.stat().st_size > 5000
+
+
+def test_plot_that_cannot_be_written_is_one_sentence(tmp_path, capsys):
+    typed("hypothesis", "show", "05_lora", "--plot", str(tmp_path / "plot.bmpx"), status=2)
+    assert "cannot be written" in capsys.readouterr().err
 
 
 def test_compare_without_a_result_says_what_to_do(small, capsys):

@@ -12,7 +12,7 @@ equivalence tests: Schuirmann 1987, J. Pharmacokinetics and Biopharmaceutics 15)
 
 Why not the bootstrap? With few seeds its intervals are too short: over 5 normal values the
 percentile bootstrap covers the true mean 84 times in 100, Student's interval 95 times
-(`python -m pytest tests/test_effect.py -k coverage`; the same advice is given by Colas, Sigaud and
+(`course bench intervals`; the same advice is given by Colas, Sigaud and
 Oudeyer 2018, "How Many Random Seeds?", arXiv:1806.08295).
 
 Limits. Student's interval takes the differences to be roughly normal; with strongly skewed ones

@@ -30,19 +30,15 @@ def sentence(found: Finding) -> str:
     if math.isnan(effect.low):
         text = f"{head}: {effect.why}."
     else:
-        where = {
-            SUPPORTED: "all of it is",
-            REFUTED: "none of it is",
-            UNDECIDED: "only a part of it is",
-        }[effect.verdict]
+        share = {SUPPORTED: "All", REFUTED: "None", UNDECIDED: "Only a part"}[effect.verdict]
         interval = (
             f"the same for every one of {seeds}"
             if effect.low == effect.high
             else f"95 % interval {signed(effect.low)} to {signed(effect.high)}, {seeds}"
         )
         text = (
-            f"{head}: the difference is {signed(effect.mean)} ({interval}); {where} "
-            f"{predicted(said)}, as predicted."
+            f"{head}: the difference is {signed(effect.mean)} ({interval}). Predicted was "
+            f"{predicted(said)}. {share} of the interval lies there."
         )
     if effect.verdict == UNDECIDED:
         text += _advice(found)
@@ -156,8 +152,14 @@ def figure(found: Finding):
     for x, (side, colour) in enumerate(zip((before, after), SIDES.values(), strict=True)):
         values = [side[seed] for seed in effect.differences]
         left.plot([x] * len(values), values, "os"[x], color=colour, markersize=7, alpha=0.8)
+        mean = sum(values) / len(values)
+        left.plot([x - 0.12, x + 0.12], [mean, mean], color="black", linewidth=2, zorder=3)
     left.set_xticks([0, 1], [side.replace(", ", "\n") for side in _sides(said)])
-    left.set(xlim=(-0.4, 1.4), ylabel=said.metric, title="Each line is a seed")
+    left.set(
+        xlim=(-0.4, 1.4),
+        ylabel=said.metric,
+        title="Seeds (thin) and means (thick)",
+    )
     _differences(right, found)
     return made
 
@@ -179,6 +181,7 @@ def report(found: Finding) -> str:
     """Return the whole page: one HTML file without any other file."""
     said = found.said
     facts = [["notebook", said.notebook], ["command", found.command], ["finished", found.finished]]
+    facts = [row for row in facts if row[1]]
     facts += [[name, version] for name, version in found.versions.items()]
     return f"""<!DOCTYPE html>
 <html lang="en">
@@ -192,7 +195,7 @@ body {{ font-family: system-ui, sans-serif; line-height: 1.5; max-width: 60rem; 
        padding: 0 1rem; }}
 table {{ border-collapse: collapse; margin: 1rem 0; }}
 th, td {{ border-bottom: 1px solid #8888; padding: 0.2rem 0.8rem; text-align: right; }}
-th:first-child, td:first-child {{ text-align: left; }}
+th:first-child, td:first-child, .facts td, .facts th {{ text-align: left; }}
 img {{ max-width: 100%; }}
 </style>
 </head>
@@ -202,7 +205,7 @@ img {{ max-width: 100%; }}
 <h2>How this was judged</h2>
 <p>{_html(PLAIN_METHOD)}</p>
 <h2>How it was run</h2>
-{_html_table([["what", "value"], *facts])}
+<div class="facts">{_html_table([["what", "value"], *facts])}</div>
 <p>Parameters: {_html(str(said.grid))}</p>
 </body>
 </html>
@@ -270,6 +273,7 @@ def _differences(axis, found: Finding) -> None:
     ticks = [s for s, value in effect.differences.items() if math.isfinite(value)]
     places = range(0, len(ticks), max(1, len(ticks) // 6))
     axis.set_yticks([-1.2, *places], ["mean", *(str(ticks[place]) for place in places)])
+    axis.locator_params(axis="x", nbins=6)
     axis.set(xlim=(left, right), xlabel=f"difference in {said.metric}", ylabel="seed")
     axis.set_title(f"{effect.verdict.capitalize()}: {signed(effect.mean)}")
     axis.legend(fontsize="small", loc="upper center", bbox_to_anchor=(0.5, -0.22), ncols=3)
