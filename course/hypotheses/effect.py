@@ -18,7 +18,9 @@ Oudeyer 2018, "How Many Random Seeds?", arXiv:1806.08295).
 Limits. Student's interval takes the differences to be roughly normal; with strongly skewed ones
 and few seeds it is wrong more often than 1 in 20. An interval speaks of the seeds: other data,
 another model or other settings are other questions. Ten hypotheses at 95 % each are together wrong
-more often than one.
+more often than one. Whoever adds seeds because the first look was undecided gets a second chance to
+be wrong: an effect exactly on the border is then decided 10 times in 100 instead of 5
+(tests/test_effect.py, the advice).
 """
 
 from __future__ import annotations
@@ -39,8 +41,9 @@ PLAIN_METHOD = (
     "what the seed does to both cancels out. The interval (Student's, 95 %) says how far the mean "
     "difference could be from what was seen, if other seeds had been drawn. Supported means that "
     "the whole interval lies within the predicted range, refuted that none of it does, undecided "
-    "that it crosses a border. About one verdict in twenty is wrong by bad luck, and more if a few "
-    "runs differ wildly from the rest. It says nothing about other data or other models."
+    "that it crosses a border. At most one verdict in twenty is wrong by bad luck; one in ten if "
+    "seeds were added after a first look; and more if a few runs differ wildly from the rest. It "
+    "says nothing about other data or other models."
 )
 
 
