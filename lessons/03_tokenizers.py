@@ -1331,7 +1331,8 @@ plt.show()
 course.experiment("03_mask")
 
 # %% [markdown]
-# TODO-RESULT 03_mask
+# Refuted: padding that nobody masks does harm, but not in proportion. At 64 tokens a fifth of the labels
+# has changed already, and four times the length adds about nine points more. The first padding tokens do most of the damage.
 #
 # **Hypothesis 6: four times as many pieces, 16,000 instead of 4,000, save at least 2 tokens a line of code.**
 # The tokenizer is the one that keeps capitals and spaces, the generator's. Each of the five seeds draws
@@ -1345,7 +1346,9 @@ course.experiment("03_mask")
 course.experiment("03_vocabulary")
 
 # %% [markdown]
-# TODO-RESULT 03_vocabulary
+# Refuted, and narrowly: a line costs 12.8 tokens with 4,000 pieces and 11.2 with 16,000. That saves 1.7 tokens, and even the most
+# generous seed stays below two. The interval is short, since other files hardly change anything. The most frequent pieces are
+# learned first, so each further thousand is worth less than the one before.
 
 # %% [markdown]
 # ## Recap

@@ -965,7 +965,7 @@ workspace.cleanup()
 # Clip the gradient. Start slowly. Use half as many bits. People say such things about training loops, and one run cannot tell: it may be luck.
 # Lesson 05 turned opinions into hypotheses. Here are three about the loop, each a file in `experiments/` with a prediction that was written before any run.
 #
-# Each compares two settings with the same five seeds: 400 pairs, two epochs, the lesson up to the accuracy of section 4. **Supported**: the 95 % interval of the mean difference
+# Each compares two settings with the same five seeds: 600 pairs, two epochs, the lesson up to the accuracy of section 4. **Supported**: the 95 % interval of the mean difference
 # lies within the predicted range. **Refuted**: it lies outside. **Undecided**: it crosses the border.
 #
 # The first asks what section 6 left open: "Without clipping, the accuracy falls by at least 2 points."
@@ -1000,7 +1000,7 @@ course.experiment("06_precision")
 # %% [markdown]
 # TODO-RESULT 06_precision
 #
-# All three speak about this model, 50 steps and these pairs. Clipping and warm-up are meant for long trainings of large models, where one
+# All three speak about this model, 76 steps and these pairs. Clipping and warm-up are meant for long trainings of large models, where one
 # bad step can cost a day: nothing here says anything about those.
 #
 # `course hypothesis run 06_clipping`, in a terminal of JupyterLab, makes the runs on your machine, about a minute each. Section 10 left a question too: does twice the learning rate
