@@ -26,6 +26,7 @@ Cluster = Annotated[
 ]
 Gpu = Annotated[bool, typer.Option("--gpu", help="On a cluster: one GPU for each run.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask, however many runs there are.")]
+WAIT = 10  # seconds for a scheduler to answer
 MISSING = "distributed is not installed: pip install distributed (see docs/cluster.md)."
 
 
@@ -291,7 +292,7 @@ def _executor(address: str | None, gpu: bool) -> Iterator[tuple]:
     except ModuleNotFoundError:
         raise CourseError(MISSING) from None
     try:
-        client = Client(address, timeout=10)
+        client = Client(address, timeout=WAIT)
     except (OSError, TimeoutError, ValueError) as error:
         raise CourseError(
             f"There is no Dask scheduler at {address!r} ({type(error).__name__}): start one with "

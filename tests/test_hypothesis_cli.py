@@ -213,6 +213,7 @@ def test_compare_without_a_result_says_what_to_do(small, capsys):
 
 
 def test_cluster_that_is_not_there_is_one_sentence(small, capsys, monkeypatch):
+    monkeypatch.setattr(hypothesis_cli, "WAIT", 1)
     typed("sweep", small, "seed=0", "--cluster", "tcp://127.0.0.1:9", status=2)
     assert "no Dask scheduler at 'tcp://127.0.0.1:9'" in capsys.readouterr().err
 
