@@ -991,7 +991,9 @@ course.experiment("06_clipping")
 course.experiment("06_warmup")
 
 # %% [markdown]
-# TODO-RESULT 06_warmup
+# Undecided. One seed lost 11 points without warm-up, one gained a point, and one stayed at the accuracy of a coin either way. With such a spread five seeds say little,
+# and hundreds would be needed. That is a result as well: at this learning rate chance decides more than the warm-up does. A prediction about the *spread*, or about a smaller learning rate,
+# would have a better chance of an answer.
 #
 # The third is about section 7: "bfloat16 costs nothing that counts: within 1 point of float32." This range has two borders.
 #
