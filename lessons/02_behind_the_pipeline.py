@@ -581,7 +581,10 @@ print(f"{label} with a score of {score:.2f}:\n  {text}")
 course.experiment("02_luckiest")
 
 # %% [markdown]
-# TODO-RESULT 02_luckiest
+# The first five seeds left it **undecided**: +3.3 points, with an interval from 1.3 to 5.3. The verdict said that ten seeds would
+# probably do, and they did: refuted. Ten times as many coin flippers find a better one, but by 2 points, not by 5. So choosing
+# among many is worth something even where nobody knows anything, and that is the trap: the winner of two hundred looks better than the winner of twenty,
+# and is just as clueless on the next reviews.
 
 # %% [markdown]
 # ## Recap

@@ -56,6 +56,7 @@ def predicted(said: Hypothesis) -> str:
 
 def signed(value: float) -> str:
     """Return a number with its sign and three digits that count."""
+    value = 0.0 if abs(value) < 1e-12 else value  # what is left of differences that cancel out
     return f"{value:+.3g}".replace("-", "−")
 
 
