@@ -16,6 +16,7 @@ for _name, _value in {
     os.environ.setdefault(_name, _value)
 
 from course.hypotheses import experiment, record, sweep  # noqa: E402  (the defaults come first)
+from course.recall_views import recall  # noqa: E402
 from course.shelf import checkpoint, dataset, metric  # noqa: E402
 
-__all__ = ["checkpoint", "dataset", "experiment", "metric", "record", "sweep"]
+__all__ = ["checkpoint", "dataset", "experiment", "metric", "recall", "record", "sweep"]

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from course import hypothesis_cli
+from course import hypothesis_cli, recall_cli, today_cli, update_cli
 from course.errors import CourseError
 from course.paths import ROOT, home, short
 
@@ -19,11 +19,12 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=False,
     pretty_exceptions_enable=False,
-    help="A hands-on Hugging Face course. Without a command: your progress and the next step.",
+    help="A hands-on Hugging Face course. Without a command: what to do today.",
 )
 shelf_app = typer.Typer(help="Checkpoints, data sets, metrics; without a command: which there are.")
 app.add_typer(shelf_app, name="shelf")
-hypothesis_cli.register(app)
+for _commands in (today_cli, recall_cli, update_cli, hypothesis_cli):
+    _commands.register(app)
 FORWARD = {"allow_extra_args": True, "ignore_unknown_options": True}
 Number = Annotated[str, typer.Argument(metavar="NN", help="The lesson's number, such as 02.")]
 
@@ -51,12 +52,9 @@ def main(argv: list[str] | None = None) -> int:
 
 @app.callback(invoke_without_command=True)
 def overview(context: typer.Context) -> None:
-    """Show progress and what comes next."""
-    if context.invoked_subcommand:
-        return
-    from course import report
-
-    _print(report.overview())
+    """Show what to do today and how far you are."""
+    if not context.invoked_subcommand:
+        today_cli.show()
 
 
 @app.command("list")
@@ -75,9 +73,10 @@ def list_(
 @app.command(context_settings=FORWARD)
 def lab(context: typer.Context) -> int:
     """Open JupyterLab on your own copies in `my/`; further arguments go to JupyterLab."""
-    from course import workspace
+    from course import activity, workspace
 
     new = workspace.prepare()
+    activity.note("lab")
     if new:
         print(f"Put {len(new)} new notebooks into {short(home())}/ (yours to change).", flush=True)
     command, environment = workspace.lab_command(first=new)

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from course import activity
 from course.errors import CourseError
 from course.paths import home
 
@@ -53,6 +54,8 @@ def record(exercise: str, *, status: str | None = None, **changes) -> None:
         return entry
 
     _update(exercise, change)
+    if status:
+        activity.note(f"check {exercise}")
 
 
 def _update(exercise: str, change: Callable[[dict], dict]) -> None:

@@ -12,7 +12,7 @@ from rich.text import Text
 from course import lesson as source
 from course import progress, shelf
 from course.lesson import Lesson, Task
-from course.paths import ROOT, home, short
+from course.paths import ROOT
 from course.verdict import CORRECT, MARKS, NOT_ATTEMPTED, NOT_YET
 from course.verify import Comparison
 
@@ -37,25 +37,6 @@ def lessons() -> list[dict]:
         }
         for lesson in source.lessons()
     ]
-
-
-def overview() -> Group:
-    """Return progress by lesson and the next thing to do."""
-    return Group(lesson_table(), Text(), Text(next_step()))
-
-
-def next_step() -> str:
-    """Return one sentence: the next exercise that is not correct yet, or that all are."""
-    done = progress.read()
-    for lesson in source.lessons():
-        for task in lesson.tasks:
-            if _status(lesson, task, done) != CORRECT:
-                copy = short(home() / "exercises" / f"{lesson.name}.ipynb")
-                return (
-                    f"Next: {task.number} {task.title} ({task.minutes} min) in {copy}. "
-                    "Open it with: python3 -m course lab"
-                )
-    return "All exercises are correct. Go deeper: the open questions at the end of each lesson."
 
 
 def lesson_table() -> Table:

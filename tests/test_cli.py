@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from course import build, cli, convert, grade, lesson, progress, report, workspace
+from course import build, cli, convert, grade, lesson, progress, today_cli, workspace
 from course.paths import NOTEBOOKS
 from course.verdict import CORRECT, NOT_ATTEMPTED, NOT_YET
 
@@ -85,13 +85,13 @@ def test_interrupt_is_one_word_with_status_130(run, monkeypatch):
     def interrupt():
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(report, "overview", interrupt)
+    monkeypatch.setattr(today_cli, "show", interrupt)
     status, _, err = run()
     assert (status, err.strip()) == (130, "Stopped.")
 
 
 def test_mistake_of_our_own_is_not_hidden(run, monkeypatch):
-    monkeypatch.setattr(report, "overview", lambda: 1 / 0)
+    monkeypatch.setattr(today_cli, "show", lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         run()
 

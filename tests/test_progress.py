@@ -71,7 +71,12 @@ def test_home_may_have_a_space_and_an_accent(monkeypatch, tmp_path):
 
 def test_nothing_but_the_file_and_its_lock_stays_behind(my):
     progress.record("02/encode", status="correct")
-    assert {path.name for path in my.iterdir()} <= {"progress.json", ".progress.lock"}
+    assert {path.name for path in my.iterdir()} <= {
+        "progress.json",
+        ".progress.lock",
+        "activity.jsonl",
+        ".activity.lock",
+    }
 
 
 def test_first_time_correct_stays_the_first():

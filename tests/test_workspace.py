@@ -39,11 +39,11 @@ def executed(lesson: Lesson) -> str:
 
 
 def files(home: Path) -> dict[str, str]:
-    """Return all files of the learner with their texts."""
+    """Return all files of the learner with their texts, apart from what copies were made from."""
     return {
         path.relative_to(home).as_posix(): path.read_text(encoding="utf-8")
         for path in home.rglob("*")
-        if path.is_file()
+        if path.is_file() and ".base" not in path.parts
     }
 
 
