@@ -209,9 +209,7 @@ def nearest(answer):
     random = draw("nearest")
     generator = np.random.default_rng(random.randint(0, 10**6))
     count, size, k = 40, random.randint(6, 12), random.randint(4, 7)
-    vectors = generator.normal(size=(count, size)).astype("float32")
-    vectors *= generator.uniform(0.2, 5, size=(count, 1)).astype("float32")  # lengths that mislead
-    query = 3 * generator.normal(size=size).astype("float32")
+    query, vectors = _misleading(generator, count, size, k)
     scores, places = _by_faiss(query, vectors, k)
     expected = {"scores": scores.astype(float).round(4).tolist(), "places": places.tolist()}
     found = call(answer, query, vectors, k)
@@ -282,6 +280,21 @@ def _ranking(found, k: int, expected: dict):
         expected=expected,
     )
     return np.asarray(got[0], dtype=float), places
+
+
+def _misleading(generator, count: int, size: int, k: int):
+    """Draw a query and vectors of which others seem nearest to who divides by the wrong lengths."""
+    import numpy as np
+
+    while True:
+        vectors = generator.normal(size=(count, size)).astype("float32")
+        vectors *= generator.uniform(0.2, 5, size=(count, 1)).astype("float32")
+        query = 3 * generator.normal(size=size).astype("float32")
+        right = set(_by_faiss(query, vectors, k)[1].tolist())
+        by_columns = vectors / np.linalg.norm(vectors, axis=0) @ query
+        wrong = [set(np.argsort(-scores)[:k].tolist()) for scores in (vectors @ query, by_columns)]
+        if right not in wrong:
+            return query, vectors
 
 
 def _by_faiss(query, vectors, k: int):

@@ -166,7 +166,7 @@ def _require_best(found, validation) -> None:
     labels, texts = list(validation["label"]), list(validation["text"])
     best = accuracies.index(max(accuracies)) + 1
     require(
-        max(accuracies) < 0.95,
+        max(accuracies) < 1 - TURNED_SHARE / 2,  # halfway between judging and knowing them
         f"In these validation rows {TURNED_SHARE:.0%} of the labels are wrong on purpose, and your "
         "model knows even these. Validation rows judge; they are not trained on.",
         of=found,
