@@ -7,6 +7,7 @@ check raise: whatever happens becomes one of three verdicts.
 
 from __future__ import annotations
 
+import os
 import random
 import re
 from collections.abc import Callable, Sequence
@@ -40,9 +41,9 @@ def draw(name: str) -> random.Random:
     """Return a random generator for an exercise's inputs: the same all day, another tomorrow.
 
     A pasted constant does not pass for long, and a learner who runs the cell twice sees the
-    same numbers.
+    same numbers. COURSE_DAY (2026-11-22) stands for another day than today: tests set it.
     """
-    return random.Random(f"{name} {date.today()}")
+    return random.Random(f"{name} {os.environ.get('COURSE_DAY') or date.today()}")
 
 
 class Exercise:

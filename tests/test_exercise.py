@@ -418,5 +418,12 @@ def test_draw_differs_by_name():
 
 def test_draw_differs_by_day(monkeypatch):
     today = numbers("pad_batch")
+    monkeypatch.delenv("COURSE_DAY")
     monkeypatch.setattr(exercises, "date", SimpleNamespace(today=lambda: "2001-02-03"))
     assert numbers("pad_batch") != today
+
+
+def test_draw_can_be_that_of_another_day(monkeypatch):
+    before = numbers("pad_batch")
+    monkeypatch.setenv("COURSE_DAY", "2001-02-03")
+    assert numbers("pad_batch") != before
