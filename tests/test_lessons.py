@@ -307,6 +307,8 @@ def test_no_notebook_holds_a_token(built):
 
 def changed(value):
     """Return a smaller value of a parameter that still makes sense: seconds, not minutes."""
+    if isinstance(value, float) and value >= 2:  # epochs
+        return value / 2
     is_count = isinstance(value, int) and not isinstance(value, bool)
     return max(10, value // (8 if value >= 1000 else 2)) if is_count else value
 
