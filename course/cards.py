@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,10 +20,10 @@ from course import lesson as source
 from course import progress
 from course.errors import CourseError
 from course.lesson import BEGIN, TASK, Lesson
+from course.outline import cells
 from course.paths import short
 from course.verdict import CORRECT
 
-MARKER = re.compile(r"^# %%(.*)\n", re.MULTILINE)
 TAGS = re.compile(r"\btags=(\[[^]]*\])")
 ID = re.compile(r'\bid="([^"]+)"')
 
@@ -85,7 +84,7 @@ def _read(read, lesson: Lesson, path: Path) -> tuple[Card, ...]:
 def _questions(number: str, path: Path, state: tuple) -> tuple[Card, ...]:
     """Return the cards of a lesson's source; `state` tells a changed file from an old one."""
     found = {}
-    for head, body in _cells(path):
+    for head, body in cells(path):
         if "recall" not in _tags(head):
             continue
         name = ID.search(head)
@@ -106,7 +105,7 @@ def _questions(number: str, path: Path, state: tuple) -> tuple[Card, ...]:
 def _exercises(number: str, path: Path, state: tuple) -> tuple[Card, ...]:
     """Return a card for every exercise of a homework's source, solved or not."""
     found, announced = [], None
-    for head, body in _cells(path):
+    for head, body in cells(path):
         if "[markdown]" in head:
             if match := TASK.search(body):
                 announced = match, body[match.end() :].partition("\n")[2].strip()
@@ -116,15 +115,6 @@ def _exercises(number: str, path: Path, state: tuple) -> tuple[Card, ...]:
             found.append(Card(f"{number}/exercise-{name}", number, question.strip(), None, name))
             announced = None
     return tuple(found)
-
-
-def _cells(path: Path) -> Iterator[tuple[str, str]]:
-    """Return each cell's marker line and its text, Markdown without the comment signs."""
-    _, *parts = MARKER.split(path.read_text(encoding="utf-8"))
-    for head, body in zip(parts[::2], parts[1::2], strict=True):
-        if "[markdown]" in head:
-            body = re.sub(r"^# ?", "", body, flags=re.MULTILINE)
-        yield head, body.strip("\n")
 
 
 def _tags(head: str) -> list[str]:

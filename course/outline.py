@@ -7,7 +7,9 @@ alone takes longer than a learner waits for `course today`. A test holds the two
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from course import lesson as source
 from course.lesson import BEGIN, TASK, Lesson, Task
@@ -57,17 +59,23 @@ def following(found: list[Chapter], done: dict[str, dict]) -> tuple[Chapter, Tas
     return None
 
 
+def cells(path: Path) -> Iterator[tuple[str, str]]:
+    """Return each cell's marker line and its text, Markdown without the comment signs."""
+    _, *parts = CELL.split(path.read_text(encoding="utf-8"))
+    for head, body in zip(parts[::2], parts[1::2], strict=True):
+        if "[markdown]" in head:
+            body = re.sub(r"^# ?", "", body, flags=re.MULTILINE)
+        yield head, body.strip("\n")
+
+
 def _tasks(lesson: Lesson) -> tuple[Task, ...]:
     """Return the exercises that a homework announces and defines."""
-    try:
-        parts = CELL.split(lesson.homework.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    if not lesson.homework.exists():
         return ()  # a lesson without homework yet
     found, announced = [], None
-    for head, body in zip(parts[1::2], parts[2::2], strict=True):
+    for head, body in cells(lesson.homework):
         if "[markdown]" in head:
-            text = re.sub(r"^# ?", "", body, flags=re.MULTILINE)
-            announced = TASK.search(text) or announced
+            announced = TASK.search(body) or announced
         elif announced and BEGIN in body and (name := source.exercise_name(body)):
             number, title, dots, minutes = announced.groups()
             found.append(Task(name, number, title.strip(), dots.count("●"), int(minutes)))

@@ -8,7 +8,6 @@ versions, settings, and the values of every point.
 
 from __future__ import annotations
 
-import itertools
 import json
 import os
 import platform
@@ -17,6 +16,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+
+from course.hypotheses.parameters import combinations
 
 RESULTS = Path(__file__).resolve().parent / "results"
 
@@ -38,7 +39,8 @@ class Trainings:
     def run(self, paths: list[str]) -> None:
         """Train every point of the hypotheses in these files, and store each as it is finished."""
         for path in map(Path, paths):
-            points = [self.defaults | point for point in combinations(path)]
+            grid = tomllib.loads(path.read_text(encoding="utf-8"))["grid"]
+            points = [self.defaults | point for point in combinations(grid)]
             for number, point in enumerate(points, 1):
                 known = self.finished()
                 if self.key(point) not in known:
@@ -81,9 +83,3 @@ class Trainings:
         part = RESULTS / f"{hypothesis.stem}.{os.getpid()}.part"
         part.write_text(lines, encoding="utf-8", newline="\n")
         part.replace(RESULTS / f"{hypothesis.stem}.json")
-
-
-def combinations(path: Path) -> list[dict]:
-    """Return every combination of the values in a file's grid; the last name changes fastest."""
-    grid = tomllib.loads(path.read_text(encoding="utf-8"))["grid"]
-    return [dict(zip(grid, values, strict=True)) for values in itertools.product(*grid.values())]

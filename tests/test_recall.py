@@ -99,7 +99,7 @@ def test_exercise_that_is_not_correct_is_no_card(small, status):
 
 def test_sources_are_read_once_in_a_process(small, monkeypatch):
     cards.cards()
-    monkeypatch.setattr(cards, "_cells", lambda path: 1 / 0)
+    monkeypatch.setattr(cards, "cells", lambda path: 1 / 0)
     assert len(cards.cards()) == 6
 
 

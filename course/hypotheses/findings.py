@@ -7,18 +7,18 @@ in `experiments/results/NAME.json`, your own in `my/experiments/results/NAME/TIM
 from __future__ import annotations
 
 import json
-import math
 import statistics
 from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from course.errors import CourseError
 from course.hypotheses import points, running, statement, store
-from course.hypotheses.effect import REFUTED, SUPPORTED, UNDECIDED, Effect, judge
+from course.hypotheses.effect import SUPPORTED, UNDECIDED, Effect, judge
+from course.hypotheses.recording import kept, restored
 from course.hypotheses.statement import EXPERIMENTS, Hypothesis
 from course.paths import home, short
 from course.progress import write_atomically
@@ -76,22 +76,15 @@ def run(
     with watching(len(planned), title=said.name) as tell:
         results = running.run(planned, executor=executor, workers=workers, tell=tell)
     rows = [
-        point.given | kept.metrics | {"seconds": kept.seconds}
-        for point, kept in zip(planned, results, strict=True)
-        if not kept.error
+        point.given | one.metrics | {"seconds": one.seconds}
+        for point, one in zip(planned, results, strict=True)
+        if not one.error
     ]
     failed = tuple(running.errors(planned, results))
     if rows:
         _keep(said, rows, points.versions(), planned[0].code, seeds)
-    found = newest(said)
-    return Finding(
-        **{
-            **vars(found),
-            "failed": failed,
-            "folder": short(store.folder() / planned[0].lesson),
-            "stale": stale,
-        }
-    )
+    folder = short(store.folder() / planned[0].lesson)
+    return replace(newest(said), failed=failed, folder=folder, stale=stale)
 
 
 def newest(said: Hypothesis) -> Finding:
@@ -162,11 +155,13 @@ def _keep(said: Hypothesis, rows: list[dict], versions: dict, code: str, seeds: 
     target = _folder(said) / f"{now:%Y-%m-%dT%H%M%S-%f}.json"
     keys = {"versions", "code", "command"}
     for old in sorted(_folder(said).glob("*.json")):
-        kept = _load(old)
-        if all(kept.get(name) == result[name] for name in keys):
+        known = _load(old)
+        if all(known.get(name) == result[name] for name in keys):
             target = old
     text = json.dumps(result, indent=1)[: -len("\n}")] + ',\n "runs": [\n  '
-    text += ",\n  ".join(json.dumps(_finite(row)) for row in rows) + "\n ]\n}\n"
+    text += (
+        ",\n  ".join(json.dumps({k: kept(v) for k, v in row.items()}) for row in rows) + "\n ]\n}\n"
+    )
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(target, text)
@@ -186,26 +181,10 @@ def _load(path: Path) -> dict:
     """Return a stored result. Raises CourseError when it is damaged."""
     try:
         result = json.loads(path.read_text(encoding="utf-8"))
-        rows = [{k: _number(v) for k, v in row.items()} for row in result["runs"]]
+        rows = [{k: restored(v) for k, v in row.items()} for row in result["runs"]]
         return result | {"runs": rows}
     except (OSError, ValueError, KeyError, AttributeError, TypeError):
         raise CourseError(
             f"{short(path)} is damaged. Delete it; the runs themselves are kept, and "
             "`course hypothesis run` writes it again."
         ) from None
-
-
-def _finite(row: dict) -> dict:
-    """Return a row that JSON can hold."""
-    return {
-        name: {"float": repr(v)} if isinstance(v, float) and not math.isfinite(v) else v
-        for name, v in row.items()
-    }
-
-
-def _number(value):
-    return float(value["float"]) if isinstance(value, dict) else value
-
-
-__all__ = ["REFUTED", "SUPPORTED", "UNDECIDED", "Finding", "calibration", "history", "ledger",
-           "newest", "run"]  # fmt: skip

@@ -21,7 +21,7 @@ class Recorded(dict):
         return "recorded: " + ", ".join(f"{name} {_shown(value)}" for name, value in self.items())
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
-        return {"text/plain": repr(self), MIME: {name: _kept(v) for name, v in self.items()}}
+        return {"text/plain": repr(self), MIME: {name: kept(v) for name, v in self.items()}}
 
 
 def record(**metrics: float | bool | str) -> None:
@@ -49,8 +49,8 @@ def recorded(cells: Iterable[dict]) -> dict[str, float | str]:
     found: dict[str, float | str] = {}
     for cell in cells:
         for output in cell.get("outputs", []):
-            kept = output.get("data", {}).get(MIME, {})
-            found |= {name: _restored(value) for name, value in kept.items()}
+            said = output.get("data", {}).get(MIME, {})
+            found |= {name: restored(value) for name, value in said.items()}
     return found
 
 
@@ -82,14 +82,15 @@ def _plain(name: str, value: Any) -> float | int | str:
         ) from None
 
 
-def _kept(value: float | str) -> Any:
+def kept(value: float | str) -> Any:
     """Return a value that JSON can hold: it has no word for NaN and the infinities."""
     if isinstance(value, float) and not math.isfinite(value):
         return {"float": repr(value)}
     return value
 
 
-def _restored(value: Any) -> float | str:
+def restored(value: Any) -> float | str:
+    """Return the value that `kept` made fit for JSON."""
     return float(value["float"]) if isinstance(value, dict) else value
 
 

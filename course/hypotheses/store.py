@@ -47,11 +47,6 @@ def finished(point: Point) -> Run | None:
     return _read(place(point) / "point.json")
 
 
-def failed(point: Point) -> Run | None:
-    """Return the run of a point that failed last time, or None."""
-    return _read(place(point) / "failed.json")
-
-
 def save(point: Point, outcome: dict) -> Run:
     """Keep the outcome of a point and return it.
 
@@ -112,7 +107,7 @@ def _read(path: Path) -> Run | None:
 
 def _run(content: dict, notebook: Path) -> Run:
     names = ("parameters", "metrics", "seconds", "error", "finished")
-    return Run(*(content[name] for name in names[:4]), notebook, content["finished"])
+    return Run(notebook=notebook, **{name: content[name] for name in names})
 
 
 def _same(values: dict) -> str:
