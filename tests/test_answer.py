@@ -371,7 +371,7 @@ def test_tolerance_can_be_chosen():
         ({"b": 1}, "{'b': 1}"),
         ([["a"], None], "[['a'], None]"),
     ],
-    ids=str,
+    ids=lambda value: getattr(value, "__name__", str(value)),
 )
 def test_value_is_shown_as(value, text):
     assert show_value(value) == text
