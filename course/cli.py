@@ -90,8 +90,15 @@ def lab(context: typer.Context) -> int:
 def test(
     context: typer.Context,
     quick: Annotated[bool, typer.Option("--quick", help="Do not run the lessons.")] = False,
+    colab: Annotated[
+        bool, typer.Option("--colab", help="Lessons and homework with Colab's versions (slow).")
+    ] = False,
 ) -> int:
     """Prove that everything works; further arguments go to pytest."""
+    if colab:
+        from course.colab import prove
+
+        return prove(context.args)
     paths = ["tests", "-m", "not lessons"] if quick else ["tests", "notebooks", "solutions"]
     return subprocess.call([sys.executable, "-m", "pytest", *paths, *context.args], cwd=ROOT)
 

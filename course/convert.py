@@ -18,6 +18,9 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+# Where the set-up cell puts the course. A name that cannot be imported: with the folder "course"
+# on the path, Python would find that instead of the package in it.
+CLONE = "hands-on-course"
 RECALL = re.compile(r"\*\*Q\.\*\* (?P<question>.+?)\n\n\*\*A\.\*\* (?P<answer>.+)", re.DOTALL)
 SOLUTION = re.compile(
     rf"^(?P<indent>[ \t]*){BEGIN}[ \t]*\n(?P<code>.*?)^[ \t]*{END}[ \t]*\n?",
@@ -104,19 +107,8 @@ def _notebook(cells: list, prefix: str, lesson: Lesson):
 
 
 def _setup(imports: str):
-    address = repository()
-    if address:
-        code = f"""\
-            # On Colab: fetch the course and install what is missing (a minute). Elsewhere: nothing.
-            import importlib.util
-            import sys
-
-            if importlib.util.find_spec("course") is None:
-                !test -d /content/course || git clone -q --depth 1 {address} /content/course
-                !pip install -q -r /content/course/requirements.txt
-                sys.path.insert(0, "/content/course")
-            """
-        return _code(textwrap.dedent(code) + imports)
+    if address := repository():
+        return _code(on_colab(address) + imports)
     code = """\
         try:
             import course
@@ -125,6 +117,30 @@ def _setup(imports: str):
         """
     rest = imports.removeprefix("import course").lstrip("\n")
     return _code(textwrap.dedent(code) + (f"\n{rest}" if rest else ""))
+
+
+def on_colab(address: str) -> str:
+    """Return code that makes `import course` work on Colab; elsewhere it does nothing.
+
+    `address` is what git clones. pip gets the versions that are installed as constraints: whatever
+    Colab has stays as it is, so nothing has to be restarted.
+    """
+    code = f"""\
+        # On Colab: fetch the course and install what is missing (a minute). Elsewhere: nothing.
+        import importlib.util
+        import os
+        import sys
+
+        if importlib.util.find_spec("course") is None:
+            folder = os.path.abspath("{CLONE}")
+            !test -d "{{folder}}" || git clone -q --depth 1 {address} "{{folder}}"
+            !cd "{{folder}}" && "{{sys.executable}}" -m pip list --format=freeze > installed.txt
+            !cd "{{folder}}" && "{{sys.executable}}" -m pip install -q -r requirements.txt -c installed.txt
+            sys.path.insert(0, folder)
+            os.environ["PYTHONPATH"] = os.pathsep.join([folder, os.environ.get("PYTHONPATH", "")])
+
+        """
+    return textwrap.dedent(code)
 
 
 def _code(text: str):
