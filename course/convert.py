@@ -134,8 +134,8 @@ def on_colab(address: str) -> str:
         if importlib.util.find_spec("course") is None:
             folder = os.path.abspath("{CLONE}")
             !test -d "{{folder}}" || git clone -q --depth 1 {address} "{{folder}}"
-            !cd "{{folder}}" && "{{sys.executable}}" -m pip list --format=freeze > installed.txt
-            !cd "{{folder}}" && "{{sys.executable}}" -m pip install -q -r requirements.txt -c installed.txt
+            !cd "{{folder}}" && pip list --format=freeze > had.txt
+            !cd "{{folder}}" && pip install -q -r requirements.txt -c had.txt
             sys.path.insert(0, folder)
             os.environ["PYTHONPATH"] = os.pathsep.join([folder, os.environ.get("PYTHONPATH", "")])
 

@@ -108,6 +108,12 @@ def test_adapter_says_what_it_was_trained_on(name):
 
 
 @pytest.mark.parametrize("name", ADAPTERS)
+def test_adapter_has_no_setting_that_an_older_peft_would_warn_of(name):
+    unused = [key for key, value in content(name, "adapter_config.json").items() if not value]
+    assert not unused and "peft_version" not in content(name, "adapter_config.json")
+
+
+@pytest.mark.parametrize("name", ADAPTERS)
 def test_adapter_has_the_label_names_of_its_data(name):
     named = None
     if name in LABELS:

@@ -1,6 +1,7 @@
 """From one source to three notebooks in memory, on small made-up lessons."""
 
 import json
+import os
 import re
 import sys
 
@@ -376,22 +377,34 @@ def test_published_notebook_has_a_badge_that_opens_it_on_colab(published, make, 
     assert make(published).cells[0].source.endswith("\n\n" + BADGE.format(folder))
 
 
-def test_set_up_on_colab_clones_and_installs(published, monkeypatch):
+@pytest.fixture
+def fetched(published, monkeypatch, tmp_path):
+    """What the set-up cell gives to the shell on a Colab without the course."""
     ran = []
     shell = type("Shell", (), {"system": staticmethod(ran.append)})
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", list(sys.path))
+    monkeypatch.setenv("PYTHONPATH", "/env/python")
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     run(set_up(convert.lesson_notebook(published)), get_ipython=lambda: shell)
-    assert f"git clone -q --depth 1 {ADDRESS} /content/course" in ran[0]
-    assert ran[1:] == ["pip install -q -r /content/course/requirements.txt"]
+    return ran
 
 
-def test_set_up_on_colab_makes_the_clone_importable(published, monkeypatch):
-    shell = type("Shell", (), {"system": staticmethod(lambda command: None)})
-    monkeypatch.setattr(sys, "path", list(sys.path))
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    run(set_up(convert.lesson_notebook(published)), get_ipython=lambda: shell)
-    assert sys.path[0] == "/content/course"
+def test_set_up_on_colab_clones_and_installs_without_changing_what_is_there(fetched):
+    clone, listing, install = fetched
+    assert f"git clone -q --depth 1 {ADDRESS} " in clone
+    assert "pip list --format=freeze > had.txt" in listing
+    assert "pip install -q -r requirements.txt -c had.txt" in install
+
+
+def test_set_up_on_colab_makes_the_clone_importable_here_and_in_processes(fetched, tmp_path):
+    clone = str(tmp_path / convert.CLONE)
+    assert sys.path[0] == clone
+    assert os.environ["PYTHONPATH"] == os.pathsep.join([clone, "/env/python"])
+
+
+def test_folder_of_the_clone_cannot_be_taken_for_the_package():
+    assert not convert.CLONE.isidentifier()
 
 
 def test_set_up_of_a_published_course_changes_nothing_where_it_is_installed(published):

@@ -133,11 +133,23 @@ def save(name: str, model, head: str, labels: list[str] | None, settings: dict) 
     folder = CHECKPOINTS / name
     model.peft_config["default"].base_model_name_or_path = "sentence-transformers/all-MiniLM-L6-v2"
     model.save_pretrained(folder, save_embedding_layers=False)
+    keep_what_differs(folder / "adapter_config.json")
     (folder / "README.md").unlink(missing_ok=True)  # peft's own; the recipe writes the card
     (folder / "adapter_model.safetensors").chmod(0o644)
     write_json(folder / "head.json", {"head": head} | ({"labels": labels} if labels else {}))
     write_json(folder / "training.json", settings)
     return folder
+
+
+def keep_what_differs(path: Path) -> None:
+    """Leave out of an adapter's configuration what has its usual value.
+
+    Every version of peft adds settings, and an older one warns of each that it does not know.
+    """
+    usual = LoraConfig().to_dict() | {"peft_type": None}
+    config = json.loads(path.read_text(encoding="utf-8"))
+    config.pop("peft_version", None)
+    write_json(path, {name: value for name, value in config.items() if value != usual.get(name)})
 
 
 def write_json(path: Path, content: dict) -> None:
