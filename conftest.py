@@ -13,6 +13,8 @@ def pytest_configure(config):
     """Move `my/` to a temporary folder, before any test module or kernel reads where it is."""
     config.course_home_before = os.environ.get("COURSE_HOME")
     config.course_home = os.environ["COURSE_HOME"] = tempfile.mkdtemp(prefix="course-home-")
+    if count := os.environ.get("PYTEST_XDIST_WORKER_COUNT"):  # several processes share the cores
+        os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // int(count))))
     # Threads that wait give their core away: on a busy machine up to 1.8 times as fast.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     # Exercises draw other inputs every day; the weekly workflow tries other days than this one.

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
-import sys
 from pathlib import Path
 
 from course import lesson as source
@@ -23,16 +21,11 @@ def export(path: Path, number: str | int | None = None) -> int:
     """Write all cards, or those of lesson `number`, as an Anki package; return how many.
 
     Read in again later, a package updates its notes and keeps what Anki knows of them. When cards
-    are due is not exported: Anki begins anew. Raises CourseError, with the file unchanged, when
-    genanki is missing or the file cannot be written.
+    are due is not exported: Anki begins anew. Raises CourseError, with the file unchanged, when it
+    cannot be written.
     """
-    try:
-        import genanki
-    except ModuleNotFoundError:
-        raise CourseError(
-            "The export to Anki needs the package genanki: "
-            f"{shlex.quote(sys.executable)} -m pip install genanki"
-        ) from None
+    import genanki
+
     if path.is_dir():
         raise CourseError(f"{path} is a folder: name a file in it, such as course.apkg.")
     model = genanki.Model(

@@ -25,6 +25,8 @@ shelf_app = typer.Typer(help="Checkpoints, data sets, metrics; without a command
 app.add_typer(shelf_app, name="shelf")
 for _commands in (today_cli, recall_cli, update_cli, hypothesis_cli):
     _commands.register(app)
+# A process for each core, four at most; a file, such as a notebook, stays with one process.
+IN_PARALLEL = "-n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder".split()
 FORWARD = {"allow_extra_args": True, "ignore_unknown_options": True}
 Number = Annotated[str, typer.Argument(metavar="NN", help="The lesson's number, such as 02.")]
 
@@ -98,9 +100,13 @@ def test(
     if colab:
         from course.colab import prove
 
-        return prove(context.args)
-    paths = ["tests", "-m", "not lessons"] if quick else ["tests", "notebooks", "solutions"]
-    return subprocess.call([sys.executable, "-m", "pytest", *paths, *context.args], cwd=ROOT)
+        return prove([*IN_PARALLEL, *context.args])
+    # The longest first, so that no process is left alone with one at the end.
+    paths = ["notebooks", "solutions", "tests/test_lessons.py", "tests"]
+    if quick:
+        paths = ["tests", "-m", "not lessons"]
+    command = [sys.executable, "-m", "pytest", *IN_PARALLEL, *paths, *context.args]
+    return subprocess.call(command, cwd=ROOT)
 
 
 @app.command(context_settings=FORWARD)

@@ -1,7 +1,6 @@
 """The deck for Anki: every card is in it, and stays the same note when its text changes."""
 
 import sqlite3
-import sys
 import zipfile
 
 import pytest
@@ -26,14 +25,7 @@ def notes(path, folder) -> dict[str, str]:
         return dict(database.execute("select guid, flds from notes"))
 
 
-def test_export_without_genanki_is_one_sentence_with_the_command(monkeypatch, tmp_path):
-    monkeypatch.setitem(sys.modules, "genanki", None)
-    with pytest.raises(CourseError, match="-m pip install genanki$"):
-        anki.export(tmp_path / "course.apkg")
-
-
 def test_export_holds_every_card_and_returns_how_many(tmp_path):
-    pytest.importorskip("genanki")
     progress.record("01/double", status="correct")
     path = tmp_path / "course.apkg"
     assert anki.export(path) == 7
@@ -43,7 +35,6 @@ def test_export_holds_every_card_and_returns_how_many(tmp_path):
 
 
 def test_edited_question_is_the_same_note(small, tmp_path):
-    pytest.importorskip("genanki")
     path = tmp_path / "course.apkg"
     anki.export(path, 1)
     before = notes(path, tmp_path)
@@ -58,6 +49,5 @@ def test_edited_question_is_the_same_note(small, tmp_path):
     "place, said", [(".", "is a folder"), ("none/x.apkg", "cannot be written")]
 )
 def test_export_that_cannot_be_written_is_one_sentence(tmp_path, place, said):
-    pytest.importorskip("genanki")
     with pytest.raises(CourseError, match=said):
         anki.export(tmp_path / place)
