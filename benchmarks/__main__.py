@@ -12,6 +12,7 @@ from benchmarks import (
     building,
     checking,
     classifying,
+    daily,
     gpu,
     machine,
     pipelines,
@@ -45,6 +46,9 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
     "sweep": sweeping.sweep,
     "recorded": sweeping.recorded,
     "intervals": sweeping.intervals,
+    "today": daily.today,
+    "recall": daily.recall,
+    "update": daily.update,
     "training": training.training,
     "gpu": gpu.gpu,
 }
