@@ -25,7 +25,7 @@ from course.verdict import CORRECT, MIME
 
 BUILT = sorted(ROOT.glob("*/[0-9][0-9]_*.ipynb"))
 EXECUTED = [path for path in BUILT if path.parent != EXERCISES]
-CELL_SECONDS = 600  # a cell that takes longer on the slowest machine hangs
+CELL_SECONDS = 1200  # a cell that takes longer on the slowest machine hangs
 PLACES = [ROOT, paths.cache(), Path.home(), Path(sys.prefix), Path(tempfile.gettempdir())]
 
 
