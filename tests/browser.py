@@ -154,7 +154,7 @@ def go_to(page, cell: str) -> None:
 
 
 def scroll_to(page, cell: str, place: str = "center") -> int:
-    """Bring the cell with this id to a place of the screen: "start" or "center"; return its index.
+    """Bring the cell with this id to "start", "center" or "end" of the screen; return its index.
 
     What is active stays active.
     """
@@ -162,6 +162,7 @@ def scroll_to(page, cell: str, place: str = "center") -> int:
     page.evaluate(
         f"""async ([index, block]) => {{
             await {PANEL}.content.scrollToItem(index);
+            await new Promise(done => setTimeout(done, 500));  // plots above it take their places
             {CELLS}[index].node.scrollIntoView({{block}});
         }}""",
         [index, place],

@@ -75,11 +75,17 @@ def answered(name: str, code: str) -> str:
     return f"{code}\n\n\ncheck.{name}({name})"
 
 
-def picture(page, name: str, top: str) -> None:
-    """Take a picture for the README, a cell at its top, if this run is to take them."""
+def cell_with(found: lesson.Lesson, words: str) -> str:
+    """Return the id of the lesson's cell that holds these words."""
+    (cell,) = [c for c in convert.lesson_notebook(found).cells if words in c.source]
+    return cell.id
+
+
+def picture(page, name: str, cell: str, place: str = "start") -> None:
+    """Take a picture for the README if this run is to take them; the cell begins or ends it."""
     if PICTURES:
         browser.save(page)
-        browser.scroll_to(page, top, "start")
+        browser.scroll_to(page, cell, place)
         page.mouse.move(browser.SIZE["width"] - 1, browser.SIZE["height"] // 2)
         page.screenshot(path=ROOT / "docs" / name)
 
@@ -97,7 +103,7 @@ def story(chromium, lab):
     code, seen.saying = wrong_answer(SHOWN)
     browser.run_cell(page, f"exercise-{SHOWN}", answered(SHOWN, code))
     seen.wrong, seen.saved["wrong"] = browser.verdict(page), saved(lab)
-    picture(page, "homework.png", top=f"task-{SHOWN}")
+    picture(page, "homework.png", f"task-{SHOWN}")
     for theme in reversed(THEMES):
         browser.set_theme(page, theme)
         seen.contrast[theme] = browser.contrast(page, browser.BOX)
@@ -252,17 +258,23 @@ def test_recall_widget_works_by_keyboard_and_axe_finds_nothing_serious(lab, chro
 
 
 @pytest.mark.lessons
-def test_first_lesson_runs_to_its_end_without_a_word_of_warning(lab, chromium):
-    page = browser.open_notebook(chromium, lab, f"lessons/{lesson.lessons()[0].name}.ipynb")
-    outputs = browser.run_all(page, "Run", "Run All Cells")
-    assert outputs and not debris(outputs) and browser.boxes(page) == ""
+def test_lesson_opens_at_its_title_with_nothing_over_it(lab, chromium):
+    page = browser.open_notebook(chromium, lab, f"lessons/{HOMEWORK.name}.ipynb")
+    title = page.locator(browser.ACTIVE).inner_text()
+    browser.set_theme(page, "Dark")
+    picture(page, "lesson.png", "lesson-00")
+    assert HOMEWORK.facts["title"] in title and browser.boxes(page) == ""
     page.close()
 
 
 @pytest.mark.lessons
-def test_lesson_opens_at_its_title_with_nothing_over_it(lab, chromium):
-    page = browser.open_notebook(chromium, lab, f"lessons/{HOMEWORK.name}.ipynb")
-    title = page.locator(browser.ACTIVE).inner_text()
-    picture(page, "lesson.png", top="lesson-00")
-    assert HOMEWORK.facts["title"] in title and browser.boxes(page) == ""
+@pytest.mark.parametrize("found", lesson.lessons()[:2], ids=lambda found: found.name)
+def test_lesson_runs_to_its_end_without_a_word_of_warning(lab, chromium, found):
+    page = browser.open_notebook(chromium, lab, f"lessons/{found.name}.ipynb")
+    outputs = browser.run_all(page, "Run", "Run All Cells")
+    assert outputs and not debris(outputs) and browser.boxes(page) == ""
+    if found == HOMEWORK:
+        browser.set_theme(page, "Light")
+        text = cell_with(found, "Left is the head")  # it follows the plot
+        picture(page, "attention.png", text, "end")
     page.close()
