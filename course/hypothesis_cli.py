@@ -137,27 +137,40 @@ def new(
     """Write a hypothesis of your own: four questions, checked against the lesson."""
     from course.hypotheses import parameters, points, statement
 
-    question = question or typer.prompt("1. What do you wonder?")
-    prediction = prediction or typer.prompt("2. What do you predict, in a sentence?")
-    how_much = effect or typer.prompt("   By how much? ('>= 0.05', '<= -0.02' or '-0.01 .. 0.01')")
-    low, high = statement.effect_range(how_much)
-    if sure is None and effect is None:  # asked, not typed
-        said = typer.prompt("   How sure, from 50 to 100 per cent? (Enter: not said)", default="")
-        sure = _percent(said) if said else None
-    lesson = lesson or typer.prompt("3. Which lesson?")
-    of = points.source(lesson)
-    if "seed" not in of.known:
-        raise CourseError(f"{of.name} has no parameter 'seed', so chance cannot be told apart.")
+    asked = effect is None
+
+    def lesson_with_seeds(number: str):
+        of = points.source(number)
+        if "seed" not in of.known:
+            raise CourseError(f"{of.name} has no parameter 'seed', so chance cannot be told apart.")
+        return number, of
+
+    def two_values(text: str) -> tuple[str, list]:
+        ((changed, values),) = parameters.grid_of([text], of.known, of.name).items()
+        if len(values) != 2:
+            raise CourseError(f"{text!r} must have two values: {changed}=BEFORE,AFTER.")
+        return changed, values
+
+    def recorded(metric: str) -> str:
+        of.until([metric])
+        return metric
+
+    question = _answer(question, "1. What do you wonder?")
+    prediction = _answer(prediction, "2. What do you predict, in a sentence?")
+    bounds = "   By how much? ('>= 0.05', '<= -0.02' or '-0.01 .. 0.01')"
+    low, high = _answer(effect, bounds, statement.effect_range)
+    if sure is None and asked:
+        sure = _answer(
+            None, "   How sure, from 50 to 100 per cent? (Enter: not said)", _percent, ""
+        )
+    lesson, of = _answer(lesson, "3. Which lesson?", lesson_with_seeds)
     if change is None:
         print("   Its parameters: " + ", ".join(f"{k} = {v!r}" for k, v in of.known.items()))
-        change = typer.prompt("   Which one, before and after? (train_rows=300,3000)")
-    changed = parameters.grid_of([change], of.known, of.name)
-    (parameter, values), *_ = changed.items()
-    if len(values) != 2:
-        raise CourseError(f"{change!r} must have two values: {parameter}=BEFORE,AFTER.")
+    which = "   Which one, before and after? (train_rows=300,3000)"
+    parameter, values = _answer(change, which, two_values)
     if metric is None:
         print(f"   It records: {', '.join(of.metrics) or 'nothing'}")
-        metric = typer.prompt("4. Which metric?")
+    metric = _answer(metric, "4. Which metric?", recorded)
     rest = parameters.values_of(fixed or [], of.known, of.name)
     name = name or _name(of.name, parameter)
     made = statement.Hypothesis(
@@ -166,7 +179,7 @@ def new(
         prediction=prediction,
         notebook=lesson if lesson.endswith(".ipynb") else of.name,
         metric=metric,
-        grid=changed | {k: [v] for k, v in rest.items()} | {"seed": list(range(seeds))},
+        grid={parameter: values} | {k: [v] for k, v in rest.items()} | {"seed": list(range(seeds))},
         before={parameter: values[0]},
         after={parameter: values[1]},
         low=low,
@@ -332,11 +345,31 @@ def _resumable() -> Iterator[None]:
         raise
 
 
-def _percent(text: str) -> float:
+def _answer(given: str | None, question: str, read=str.strip, default: str | None = None):
+    """Return `read` of what an option gave, or of what is typed: asked again until it can be read.
+
+    `read` raises CourseError for an answer that cannot be used.
+    """
+    if given is not None:
+        return read(given)
+    while True:
+        typed = typer.prompt(question, prompt_suffix=" ", default=default, show_default=False)
+        try:
+            return read(typed)
+        except CourseError as error:
+            print(f"   {error}")
+
+
+def _percent(text: str) -> float | None:
+    if not text.strip():
+        return None
     try:
-        return float(text.rstrip("% "))
+        sure = float(text.rstrip("% "))
     except ValueError:
-        raise CourseError(f"{text!r} is no per cent: 50 is a coin, 100 certain.") from None
+        sure = math.nan
+    if not 50 <= sure <= 100:
+        raise CourseError(f"{text!r} is no per cent from 50 (a coin) to 100 (certain).")
+    return sure
 
 
 def _name(lesson: str, parameter: str) -> str:

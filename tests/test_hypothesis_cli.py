@@ -155,19 +155,25 @@ def test_new_run_show_compare_list(small, capsys, home):
     assert "Supported" in page and len(finished(home)) == 6
 
 
-def test_new_asks_four_questions(small, capsys, monkeypatch, home):
-    answers = iter(
-        ["Does it?", "At least 0.05.", ">= 0.05", "80 %", small, "rate=0.1,0.2", "score"]
-    )
-    asked = []
+def test_new_asks_four_questions_and_again_where_an_answer_cannot_be_used(
+    small, capsys, monkeypatch, home
+):
+    answers = ["Does it?", "At least 0.05.", "more", ">= 0.05", "8", "80 %", "99", small,
+               "rats=1,2", "rate=0.1", "rate=0.1,0.2", "scores", "score"]  # fmt: skip
+    left, asked = iter(answers), []
 
-    def prompt(text, default=None):
+    def prompt(text, **options):
         asked.append(text.strip())
-        return next(answers)
+        return next(left)
 
     monkeypatch.setattr(hypothesis_cli.typer, "prompt", prompt)
     typed("hypothesis", "new")
-    assert [text[0] for text in asked if text[0].isdigit()] == ["1", "2", "3", "4"]
+    assert len(asked) == len(answers)
+    assert sorted({text[0] for text in asked if text[0].isdigit()}) == ["1", "2", "3", "4"]
+    told = capsys.readouterr().out
+    for words in ("write '>= 0.05'", "no per cent", "'99'", "did you mean 'rate'",
+                  "must have two values", "did you mean 'score'"):  # fmt: skip
+        assert words in told
     (made,) = (home / "experiments").glob("*")
     assert made.name == "sm_my_rate.toml" and "sure = 80\n" in made.read_text()
 
