@@ -5,10 +5,9 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass
 from datetime import date, datetime
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-from course import activity, outline, plan, progress
+from course import activity, outline, plan, progress, recalling
 from course.errors import CourseError
 from course.outline import Chapter
 from course.paths import home, short
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Group
 
 CARDS_A_MINUTE = 2
+LAB = "python3 -m course lab"
 HYPOTHESIS = 10  # minutes: to predict and to read the verdict; the runs need no one
 ALL_CORRECT = "All exercises are correct. Go deeper: the open questions at the end of each lesson."
 
@@ -88,9 +88,6 @@ def today(now: datetime) -> Today:
         minutes_today=spent.get(day, 0),
         notes=notes,
     )
-
-
-LAB = "python3 -m course lab"
 
 
 def show(found: Today) -> Group:
@@ -189,17 +186,8 @@ def _row(lesson: tuple[str, int, list[str]]) -> str:
     )
 
 
-def _due(now: datetime) -> int:
-    """Return how many cards are due; 0 while there is nothing that knows."""
-    try:
-        recalling = import_module("course.recalling")
-    except ModuleNotFoundError:
-        return 0
-    return len(recalling.due(now))
-
-
 def _recall(now: datetime, notes: list[str]) -> list[Item]:
-    count = _noting(notes, lambda: _due(now))
+    count = len(_noting(notes, lambda: recalling.due(now)) or [])
     if not count:
         return []
     cards = f"Recall: {count} card{'' if count == 1 else 's'} due"

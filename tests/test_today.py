@@ -9,7 +9,7 @@ import pytest
 import typer
 from rich.console import Console
 
-from course import activity, outline, plan, progress, today, today_cli
+from course import activity, outline, plan, progress, recalling, today, today_cli
 from course.errors import CourseError
 from course.verdict import CORRECT, NOT_YET
 
@@ -23,7 +23,7 @@ def my(monkeypatch, tmp_path):
     """The learner's folder, not made yet; no cards due."""
     monkeypatch.setenv("COURSE_HOME", str(tmp_path / "my"))
     monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setattr(today, "_due", lambda now: 0)
+    monkeypatch.setattr(recalling, "due", lambda now: [])
     return tmp_path / "my"
 
 
@@ -101,22 +101,10 @@ def test_all_correct_says_so_and_still_offers_a_hypothesis():
 
 @pytest.mark.parametrize("count, said, minutes", [(1, "1 card due", 1), (7, "7 cards due", 4)])
 def test_cards_come_first(monkeypatch, count, said, minutes):
-    monkeypatch.setattr(today, "_due", lambda now: count)
+    due = {NOW: ["a card"] * count}
+    monkeypatch.setattr(recalling, "due", due.get)
     first = today.today(NOW).items[0]
     assert (first.what, first.minutes) == (f"Recall: {said}", minutes)
-
-
-def test_cards_are_counted_by_what_schedules_them(monkeypatch):
-    monkeypatch.undo()
-    recalling = pytest.importorskip("course.recalling")
-    monkeypatch.setattr(recalling, "due", lambda now: ["a card"] * (3 if now == NOW else 0))
-    assert today._due(NOW) == 3
-
-
-def test_without_what_schedules_cards_none_is_due(monkeypatch):
-    monkeypatch.undo()
-    monkeypatch.setitem(sys.modules, "course.recalling", None)
-    assert today._due(NOW) == 0
 
 
 # The plan
@@ -184,7 +172,7 @@ def test_damaged_recall_is_a_note(monkeypatch):
     def fail(now):
         raise CourseError("recall.json cannot be read.")
 
-    monkeypatch.setattr(today, "_due", fail)
+    monkeypatch.setattr(recalling, "due", fail)
     assert today.today(NOW).notes == ["recall.json cannot be read."]
 
 
