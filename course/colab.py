@@ -21,7 +21,7 @@ from course.paths import ROOT
 
 PINS = ROOT / "constraints-colab.txt"
 PYTHON = "python3.13"  # Colab's; where there is none, this one
-TESTS = ["tests/test_homework.py", "notebooks", "solutions"]
+TESTS = ["notebooks", "solutions", "tests/test_lessons.py", "tests/test_homework.py"]
 # What a learner's first cells need: everything installed is there without a restart.
 FIRST = """\
 import datasets, evaluate, peft, sentence_transformers, torch, transformers

@@ -1,9 +1,31 @@
-"""Keep transformers from reporting what is meant to be so."""
+"""Keep transformers from reporting what is meant to be so, or what it does itself."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+# What the text-generation pipelines of older versions (5.15 is one, 5.23 is not) say of their own
+# calls, whatever they are asked for; 20 is the length that nobody set.
+NOISE = {
+    "transformers.generation.utils": (
+        "Passing `generation_config` together with generation-related arguments",
+        "and `max_length`(=20) seem to have been set",
+    ),
+    "transformers.tokenization_utils_tokenizers": ("Ignoring clean_up_tokenization_spaces=True",),
+}
+
+
+def filter_noise() -> None:
+    """Keep NOISE out of notebooks; whatever else these loggers say still comes through."""
+    for name in NOISE:
+        logging.getLogger(name).addFilter(_tells)
+
+
+def _tells(record: logging.LogRecord) -> bool:
+    message = record.getMessage()
+    return not any(words in message for words in NOISE[record.name])
 
 
 @contextmanager

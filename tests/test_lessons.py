@@ -358,3 +358,10 @@ def test_changed_parameters_are_in_the_executed_lesson(rerun):
 def test_reruns_change_something(cells):
     given = parameters(cells)
     assert {name: changed(value) for name, value in given.items()} != given
+
+
+@pytest.mark.lessons
+def test_lesson_run_with_changed_parameters_warns_of_nothing(rerun):
+    said = [o["text"] for cell in rerun.cells for o in cell.get("outputs", []) if "text" in o
+            and o.get("name") == "stderr"]  # fmt: skip
+    assert said == []
