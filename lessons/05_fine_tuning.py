@@ -5,7 +5,7 @@
 # the task and changes its weights a little; a `Trainer` does that in ten lines. The hard part comes
 # after: to know what the result is worth, how much of it is luck, and what to change next.
 #
-# **90 minutes** · runs in about 6 minutes on two CPU cores · a GPU is optional, and the same cells use it
+# **90 minutes** · runs in about 7 minutes on two CPU cores · a GPU is optional, and the same cells use it
 #
 # **When you are done, you can**
 #
