@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from course import build, cli, convert, grade, lesson, progress, today_cli, workspace
+from course import build, cli, colab, convert, grade, lesson, progress, today_cli, workspace
 from course.paths import NOTEBOOKS
 from course.verdict import CORRECT, NOT_ATTEMPTED, NOT_YET
 
@@ -350,12 +350,26 @@ def test_commands_that_start_a_program_hand_their_arguments_over(run, called, wo
 
 def test_quick_test_leaves_the_lessons_out(run, called):
     run("test", "--quick")
-    assert called["command"][3:] == ["tests", "-m", "not lessons"]
+    assert called["command"][-3:] == ["tests", "-m", "not lessons"]
 
 
 def test_whole_test_runs_lessons_and_solutions(run, called):
     run("test")
-    assert called["command"][3:] == ["tests", "notebooks", "solutions"]
+    folders = {word.split("/")[0] for word in called["command"][3:] if (cli.ROOT / word).exists()}
+    assert folders == {"notebooks", "solutions", "tests"}
+
+
+def test_notebook_stays_with_one_process(run, called):
+    run("test")
+    command = called["command"]
+    assert command[command.index("--dist") + 1] == "loadfile"
+
+
+def test_colab_test_hands_its_arguments_over(run, monkeypatch):
+    given = []
+    monkeypatch.setattr(colab, "prove", lambda arguments: given.append(arguments) or 7)
+    assert run("test", "--colab", "-k", "name")[0] == 7
+    assert given[0][-2:] == ["-k", "name"]
 
 
 def test_tests_run_with_the_courses_own_interpreter_in_the_repository(run, called):
