@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -15,10 +16,12 @@ NOISE = {
     ),
     "transformers.tokenization_utils_tokenizers": ("Ignoring clean_up_tokenization_spaces=True",),
 }
+PROFILER = "Warning: Profiler clears events"  # torch 2.11 says so whenever its profiler starts
 
 
 def filter_noise() -> None:
-    """Keep NOISE out of notebooks; whatever else these loggers say still comes through."""
+    """Keep NOISE and PROFILER out of notebooks; whatever else is said still comes through."""
+    warnings.filterwarnings("ignore", message=PROFILER, category=UserWarning)
     for name in NOISE:
         logging.getLogger(name).addFilter(_tells)
 

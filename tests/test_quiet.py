@@ -1,6 +1,7 @@
 """What is kept out of notebooks, and that nothing else is."""
 
 import logging
+import warnings
 
 import pytest
 
@@ -41,3 +42,12 @@ def test_filter_twice_is_one_filter():
     before = len(logging.getLogger("transformers.generation.utils").filters)
     quiet.filter_noise()
     assert len(logging.getLogger("transformers.generation.utils").filters) == before
+
+
+def test_profiler_starts_without_a_warning_and_others_warn():
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        quiet.filter_noise()
+        warnings.warn("Warning: Profiler clears events at the end of each cycle.", stacklevel=1)
+        warnings.warn("Something else.", stacklevel=1)
+    assert [str(one.message) for one in told] == ["Something else."]
